@@ -1,0 +1,54 @@
+# Finds what the build needs. A missing package is named with the command that installs it; nothing is downloaded.
+
+function(gauntlet_missing what package)
+  message(FATAL_ERROR "${what} was not found.\n  Install it with: apt-get install ${package}\n"
+                      "  or everything at once with: ci/install-packages build")
+endfunction()
+
+find_package(Boost 1.81 QUIET COMPONENTS json)
+if(NOT Boost_FOUND)
+  gauntlet_missing("Boost 1.81 with Boost.JSON" "libboost1.81-dev libboost-json1.81-dev")
+endif()
+
+find_package(OpenSSL 3.0 QUIET COMPONENTS SSL Crypto)
+if(NOT OPENSSL_FOUND)
+  gauntlet_missing("OpenSSL 3" "libssl-dev")
+endif()
+
+find_package(CLI11 QUIET)
+if(NOT CLI11_FOUND)
+  gauntlet_missing("CLI11" "libcli11-dev")
+endif()
+
+find_package(tomlplusplus QUIET)
+if(NOT tomlplusplus_FOUND)
+  gauntlet_missing("toml++" "libtomlplusplus-dev")
+endif()
+
+find_package(fmt QUIET)
+if(NOT fmt_FOUND)
+  gauntlet_missing("fmt" "libfmt-dev")
+endif()
+
+find_package(Mustache QUIET)
+if(NOT Mustache_FOUND)
+  gauntlet_missing("kainjow mustache" "libkainjow-mustache-dev")
+endif()
+
+find_package(Threads REQUIRED)
+
+if(GAUNTLET_TESTS)
+  find_package(GTest QUIET)
+  if(NOT GTest_FOUND)
+    gauntlet_missing("GoogleTest" "libgtest-dev")
+  endif()
+  find_package(valijson QUIET)
+  if(NOT valijson_FOUND)
+    gauntlet_missing("valijson" "libvalijson-dev")
+  endif()
+endif()
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()

@@ -1,0 +1,18 @@
+# One interface target carries what every one of our targets is compiled with.
+add_library(gauntlet_options INTERFACE)
+target_compile_options(
+  gauntlet_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual
+                             -Werror)
+# GCC 12 reports false -Wmaybe-uninitialized, -Wrestrict and bounds warnings inside libstdc++ at -O2 and under ASan
+# (PR 105562, 105651, 105329). Designated initialisers leave fields at their good default: that is what recipes and
+# scenarios are made of, so -Wmissing-field-initializers is off.
+target_compile_options(gauntlet_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-restrict;-Wno-missing-field-initializers>)
+if(GAUNTLET_SANITIZE)
+  target_compile_options(gauntlet_options INTERFACE -fsanitize=${GAUNTLET_SANITIZE} -fno-sanitize-recover=all
+                                                    -fno-omit-frame-pointer)
+  target_link_options(gauntlet_options INTERFACE -fsanitize=${GAUNTLET_SANITIZE})
+endif()
+if(GAUNTLET_COVERAGE)
+  target_compile_options(gauntlet_options INTERFACE --coverage)
+  target_link_options(gauntlet_options INTERFACE --coverage)
+endif()
