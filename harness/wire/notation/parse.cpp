@@ -1,0 +1,308 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "gauntlet/wire/notation/notation.hpp"
+#include "gauntlet/wire/notation/utf8.hpp"
+
+namespace gauntlet::wire::notation {
+namespace {
+
+bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+int hex_digit(char c) {
+    if (is_digit(c))
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return -1;
+}
+
+std::optional<Form> form_of(char c) {
+    switch (c) {
+        case 'r':
+        case 'v':
+        case 's':
+        case 'k':
+        case 'i':
+        case 'w':
+            return static_cast<Form>(c);
+        default:
+            return std::nullopt;
+    }
+}
+
+bool is_variable(Form form) {
+    return form == Form::remaining_length || form == Form::variable;
+}
+
+// Stops the parse at the first error; leaves with false from everywhere once `error_` is set.
+class Parser {
+  public:
+    explicit Parser(std::string_view text) : text_(text) {}
+
+    Expected<Items, ParseError> run() {
+        Items items;
+        if (!read_items(items, 0))
+            return *error_;
+        return items;
+    }
+
+  private:
+    bool fail(std::size_t position, std::string message) {
+        ParseError error{1, 1, std::move(message)};
+        for (const char c : text_.substr(0, position)) {
+            error.column = c == '\n' ? 1 : error.column + 1;
+            error.line += c == '\n' ? 1 : 0;
+        }
+        error_ = std::move(error);
+        return false;
+    }
+
+    bool at_end() const { return position_ == text_.size(); }
+    char peek() const { return at_end() ? '\0' : text_[position_]; }
+    bool at_separator() const { return at_end() || is_space(peek()) || peek() == '}' || peek() == '#'; }
+
+    void skip_blank() {
+        while (!at_end() && (is_space(peek()) || peek() == '#')) {
+            if (peek() == '#')
+                position_ = std::min(text_.find('\n', position_), text_.size());
+            else
+                ++position_;
+        }
+    }
+
+    // The word under the cursor, for messages: it may be anything, so it is cut and its unprintable bytes are masked.
+    std::string word(std::size_t from) const {
+        std::string out;
+        for (std::size_t i = from; i < text_.size() && !is_space(text_[i]) && out.size() < 40; ++i)
+            out += text_[i] > 0x20 && text_[i] < 0x7f ? text_[i] : '?';
+        return out;
+    }
+
+    // Up to the closing brace where depth > 0, else to the end of the text.
+    bool read_items(Items& items, std::size_t depth) {
+        const std::size_t opened = position_;
+        std::uint64_t sum = 0;
+        for (;;) {
+            skip_blank();
+            if (at_end())
+                return depth == 0 || fail(opened - 1, "this { has no }; add one");
+            if (peek() == '}') {
+                if (depth == 0)
+                    return fail(position_, "this } has no {; remove it, or write a brace in a text as \\x7d");
+                ++position_;
+                return true;
+            }
+            const std::size_t start = position_;
+            Item item;
+            if (!read_token(item, depth) || !read_repetition(item))
+                return false;
+            if (!at_separator())
+                return fail(position_, fmt::format("expected a space before '{}'", word(position_)));
+            const std::uint64_t length = size(item);
+            if (length > maximum_size - sum)
+                return fail(start,
+                            fmt::format("more than {} bytes in all; shorten it or lower a repetition", maximum_size));
+            sum += length;
+            items.push_back(std::move(item));
+        }
+    }
+
+    bool read_token(Item& item, std::size_t depth) {
+        const char c = peek();
+        if (c == '{')
+            return read_group(item, Form::none, depth);
+        if (c == '\'')
+            return read_text(item);
+        if (const std::optional<Form> form = form_of(c)) {
+            const std::size_t start = position_++;
+            if (peek() == '{' || peek() == '\'')
+                return read_computed(item, *form, start, depth);
+            return read_number(item, *form, start);
+        }
+        return read_hex(item);
+    }
+
+    bool read_group(Item& item, Form form, std::size_t depth) {
+        if (depth == maximum_depth)
+            return fail(position_, fmt::format("groups stand more than {} deep; write fewer", maximum_depth));
+        ++position_;
+        item.kind = Item::Kind::group;
+        item.form = form;
+        return read_items(item.items, depth + 1);
+    }
+
+    bool read_computed(Item& item, Form form, std::size_t start, std::size_t depth) {
+        if (!is_variable(form) && form != Form::string_length)
+            return fail(start,
+                        fmt::format("'{}' has no computed form; r, v and s have: write r{{ … }}, v{{ … }}, s{{ … }}",
+                                    static_cast<char>(form)));
+        if (peek() == '{') {
+            if (!read_group(item, form, depth))
+                return false;
+        } else {
+            if (form != Form::string_length)
+                return fail(start,
+                            fmt::format("only s stands before a text; write {}{{ … }}", static_cast<char>(form)));
+            item.kind = Item::Kind::group;
+            item.form = form;
+            if (!read_text(item.items.emplace_back()))
+                return false;
+        }
+        return length_fits(item, start);
+    }
+
+    bool length_fits(const Item& item, std::size_t start) {
+        const std::uint64_t inside = size(item.items);
+        const std::uint64_t most = item.form == Form::string_length ? 0xffff : maximum_variable;
+        if (inside <= most)
+            return true;
+        return fail(start, fmt::format("the group has {} bytes, {}{{ }} can say {} at most; write the length yourself, "
+                                       "such as {}{}, before a plain group",
+                                       inside, static_cast<char>(item.form), most, static_cast<char>(item.form), most));
+    }
+
+    // Decimal digits; false without an error message where there are none or the value is above `most`.
+    bool read_decimal(std::uint64_t most, std::uint64_t& value) {
+        if (!is_digit(peek()))
+            return false;
+        value = 0;
+        while (is_digit(peek())) {
+            value = value * 10 + static_cast<std::uint64_t>(peek() - '0');
+            if (value > most)
+                return false;
+            ++position_;
+        }
+        return true;
+    }
+
+    bool read_number(Item& item, Form form, std::size_t start) {
+        const bool two_bytes = form != Form::four_bytes && !is_variable(form);
+        const std::uint64_t most = two_bytes ? 0xffff : 0xffff'ffff;
+        std::uint64_t value = 0;
+        if (!read_decimal(most, value))
+            return fail(start, fmt::format("expected a number from 0 to {} after '{}', not '{}'", most, char(form),
+                                           word(start)));
+        item = number_item(form, static_cast<std::uint32_t>(value));
+        if (is_variable(form))
+            return read_width(item, start);
+        return true;
+    }
+
+    bool read_width(Item& item, std::size_t start) {
+        const std::uint8_t least = variable_width(item.value);
+        if (peek() != '/') {
+            if (least <= 4)
+                return true;
+            return fail(start, fmt::format("{} needs five bytes, which is malformed; if that is meant, write {}{}/5",
+                                           item.value, static_cast<char>(item.form), item.value));
+        }
+        ++position_;
+        std::uint64_t width = 0;
+        if (!read_decimal(5, width) || width < least)
+            return fail(start,
+                        fmt::format("expected a width from {} to 5 bytes after '/', not '{}'", least, word(start)));
+        item.width = static_cast<std::uint8_t>(width);
+        return true;
+    }
+
+    bool read_repetition(Item& item) {
+        if (peek() != '*')
+            return true;
+        const std::size_t start = position_++;
+        if (!read_decimal(maximum_size, item.times))
+            return fail(start, fmt::format("expected a count from 0 to {} after '*'", maximum_size));
+        return true;
+    }
+
+    bool read_hex(Item& item) {
+        const std::size_t start = position_;
+        while (hex_digit(peek()) >= 0)
+            ++position_;
+        const std::string_view digits = text_.substr(start, position_ - start);
+        if (digits.empty() || !(at_separator() || peek() == '*'))
+            return fail(start,
+                        fmt::format("'{}' is no token; expected hexadecimal bytes (0a0b), a number (r13 v5 s4 k60 "
+                                    "i1 w3600), a 'text' or a group; a placeholder {{name}} must be substituted "
+                                    "before",
+                                    word(start)));
+        if (digits.size() % 2 != 0)
+            return fail(start, fmt::format("'{}' has an odd number of hexadecimal digits; write two for each byte",
+                                           word(start)));
+        for (std::size_t i = 0; i < digits.size(); i += 2)
+            item.bytes.push_back(static_cast<std::uint8_t>(hex_digit(digits[i]) * 16 + hex_digit(digits[i + 1])));
+        return true;
+    }
+
+    bool read_text(Item& item) {
+        item.kind = Item::Kind::text;
+        const std::size_t start = position_++;
+        for (;;) {
+            if (at_end() || peek() == '\n')
+                return fail(start, "this text has no closing ' on its line; add one, or write a line end as \\x0a");
+            const char c = text_[position_];
+            if (c == '\'') {
+                ++position_;
+                return true;
+            }
+            if (c == '{' || c == '}')
+                return fail(position_,
+                            "a brace in a text is a placeholder that was not substituted; write a brace that is "
+                            "meant as \\x7b or \\x7d");
+            if (c == '\\') {
+                if (!read_escape(item.bytes))
+                    return false;
+            } else if (!read_character(item.bytes)) {
+                return false;
+            }
+        }
+    }
+
+    bool read_character(Bytes& out) {
+        const View rest = view(text_.substr(position_));
+        const CodePoint point = code_point(rest);
+        if (point.length == 0)
+            return fail(position_,
+                        fmt::format("the byte {:02x} is not UTF-8; write it as \\x{:02x}", rest[0], rest[0]));
+        out.insert(out.end(), rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(point.length));
+        position_ += point.length;
+        return true;
+    }
+
+    bool read_escape(Bytes& out) {
+        const std::string_view rest = text_.substr(position_);
+        if (rest.size() >= 2 && (rest[1] == '\'' || rest[1] == '\\')) {
+            out.push_back(static_cast<std::uint8_t>(rest[1]));
+            position_ += 2;
+            return true;
+        }
+        if (rest.size() >= 4 && rest[1] == 'x' && hex_digit(rest[2]) >= 0 && hex_digit(rest[3]) >= 0) {
+            out.push_back(static_cast<std::uint8_t>(hex_digit(rest[2]) * 16 + hex_digit(rest[3])));
+            position_ += 4;
+            return true;
+        }
+        return fail(position_, "unknown escape; write \\' or \\\\ or \\xNN with two hexadecimal digits");
+    }
+
+    std::string_view text_;
+    std::size_t position_ = 0;
+    std::optional<ParseError> error_;
+};
+
+}  // namespace
+
+Expected<Items, ParseError> parse(std::string_view text) {
+    return Parser(text).run();
+}
+
+}  // namespace gauntlet::wire::notation
