@@ -1,0 +1,76 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+
+#include "gauntlet/core/bad_input.hpp"
+#include "gauntlet/record/json.hpp"
+#include "line_of.hpp"
+#include "print.hpp"
+#include "reader.hpp"
+
+namespace gauntlet::record {
+
+namespace {
+
+boost::json::value parse(std::string_view text, std::string_view file) {
+    boost::json::stream_parser parser;
+    boost::json::error_code error;
+    const std::size_t good = parser.write(text.data(), text.size(), error);
+    if (!error)
+        parser.finish(error);
+    if (error) {
+        const auto line = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(good), '\n') + 1;
+        throw core::BadInput(
+            file, static_cast<int>(line),
+            fmt::format("no JSON here ({}); write the record again with 'gauntlet run'", error.message()));
+    }
+    return parser.release();
+}
+
+void require_schema(const boost::json::value& json) {
+    const boost::json::object* object = json.if_object();
+    const boost::json::value* found = object == nullptr ? nullptr : object->if_contains("schema");
+    if (found == nullptr || !found->is_string())
+        throw Fault{"", fmt::format("no run record: \"schema\" must be \"{}\"", schema)};
+    if (found->get_string() != schema)
+        throw Fault{"/schema", fmt::format("is {}, this program reads \"{}\"; use the program that wrote it",
+                                           quote(found->get_string()), schema)};
+}
+
+void require_scenarios(const Run& run) {
+    for (std::size_t i = 0; i < run.cells.size(); ++i)
+        if (scenario_of(run, run.cells[i]) == nullptr)
+            throw Fault{fmt::format("/cells/{}/scenario", i), "names none of the record's scenarios"};
+}
+
+}  // namespace
+
+Run from_json(std::string_view text, std::string_view file) {
+    const boost::json::value json = parse(text, file);
+    try {
+        require_schema(json);
+        Run run;
+        Reader reader(json, "");
+        fields(reader, run);
+        require_scenarios(run);
+        return run;
+    } catch (const Fault& fault) {
+        throw core::BadInput(file, line_of(text, fault.pointer),
+                             fault.pointer.empty() ? fault.what : fault.pointer + ": " + fault.what);
+    }
+}
+
+Run read(const std::filesystem::path& path) {
+    std::ifstream stream(path, std::ios::binary);
+    std::string text;
+    std::array<char, 1 << 16> block;
+    while (stream.read(block.data(), block.size()) || stream.gcount() > 0)
+        text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
+    if (!stream.is_open() || stream.bad())
+        throw core::BadInput(path.string(), 0, "cannot be read; name a record.json that 'gauntlet run' wrote");
+    return from_json(text, path.string());
+}
+
+}  // namespace gauntlet::record

@@ -1,0 +1,132 @@
+// The run record as values: the only source of every report (law 9). json.hpp has its JSON, docs/schema/ its schema.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gauntlet/core/evidence.hpp"
+#include "gauntlet/core/expectation.hpp"
+#include "gauntlet/core/level.hpp"
+#include "gauntlet/core/transport.hpp"
+#include "gauntlet/record/scenario_text.hpp"
+
+namespace gauntlet::record {
+
+// From which verdict on an unmet expectation closes the gate.
+enum class FailOn : std::uint8_t { fail, weak };
+
+struct Tool {
+    std::string version;
+    std::string commit;  // "" where the build does not know it
+    bool operator==(const Tool&) const = default;
+};
+
+struct BrokerInfo {
+    std::string name;
+    std::string version;                                // as the broker says it; "" where it is not known
+    std::string path;                                   // of the binary; of an external broker its URL
+    int instances = 0;                                  // processes that were started for cells
+    std::optional<std::chrono::milliseconds> ready_ms;  // slowest start to readiness; unset: nothing was started
+    std::optional<std::chrono::milliseconds> stop_ms;   // slowest orderly stop
+    bool operator==(const BrokerInfo&) const = default;
+};
+
+// The entry of a known-failure file that excuses a cell.
+struct Known {
+    std::string file;
+    int line = 0;
+    std::string reason;
+    bool operator==(const Known&) const = default;
+};
+
+// A scenario on a broker over a transport.
+struct Cell {
+    std::string scenario;  // the id of one of Run::scenarios
+    std::string broker;    // the name of one of Run::brokers
+    std::string broker_version;
+    core::Transport transport = core::Transport::mqtts;
+    core::Verdict verdict = core::Verdict::inconclusive;
+    std::string reason;                   // one sentence; never empty unless the verdict is pass
+    core::Evidence evidence;              // of the last try
+    std::vector<core::Evidence> earlier;  // of the tries before it (law 11), in order
+    std::optional<Known> known;
+    int tries = 0;           // how often it ran; 0: unsupported or skipped
+    std::string transcript;  // path below the run's folder; "" where there is none
+    std::string log;         // likewise: the log of the broker's instance
+    std::string reproduce;   // the command that repeats this cell
+    std::chrono::milliseconds ms{0};
+    std::string id() const;  // "BROKER/TRANSPORT/SCENARIO"
+    bool operator==(const Cell&) const = default;
+};
+
+// An entry of a known-failure file whose cell did not fail: it must go, and until then the gate is closed.
+struct Stale {
+    std::string file;
+    int line = 0;
+    std::string cell;  // the cell's id
+    bool operator==(const Stale&) const = default;
+};
+
+struct SelfTest {
+    int caught = 0;
+    int of = 0;
+    bool operator==(const SelfTest&) const = default;
+};
+
+// What a campaign found; DESIGN's finding.json.
+struct Finding {
+    std::string id;
+    std::string plane;
+    std::string oracle;
+    std::string signature;
+    std::string reproduced;  // "3/3"
+    std::string control;
+    std::string broker;
+    std::string version;
+    std::uint64_t seed = 0;
+    std::uint64_t executions = 0;
+    std::vector<std::string> statements;
+    bool operator==(const Finding&) const = default;
+};
+
+struct Run {
+    Tool tool;
+    std::uint64_t seed = 0;          // JSON numbers are exact up to 2^53 in most readers: draw seeds below that
+    std::chrono::sys_seconds now{};  // the PKI's
+    std::chrono::sys_seconds started{};
+    std::chrono::sys_seconds ended{};
+    std::chrono::milliseconds ms{0};  // the whole run
+    int signal = 0;                   // that interrupted it; 0: ran to its end
+    int exit = 0;
+    FailOn fail_on = FailOn::fail;
+    std::vector<BrokerInfo> brokers;
+    std::vector<ScenarioText> scenarios;  // each one that a cell names, once
+    std::vector<Cell> cells;
+    std::vector<std::string> faults;  // of the infrastructure, one line each, that belong to no cell
+    std::vector<Stale> stale;
+    std::optional<SelfTest> selftest;
+    std::vector<Finding> findings;
+    bool operator==(const Run&) const = default;
+};
+
+// The scenario of a cell. nullptr where the run has none of that id.
+const ScenarioText* scenario_of(const Run& run, const Cell& cell);
+
+// Whether a cell closes the gate unless a known failure excuses it.
+bool is_red(const Cell& cell, FailOn fail_on);
+
+// Number of cells by verdict, indexed by core::Verdict.
+struct Totals {
+    std::array<int, core::verdict_names.size()> counts{};
+    int of(core::Verdict verdict) const { return counts[static_cast<std::size_t>(verdict)]; }
+    int all() const;
+    bool operator==(const Totals&) const = default;
+};
+Totals totals(const std::vector<Cell>& cells);
+
+}  // namespace gauntlet::record

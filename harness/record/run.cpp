@@ -1,0 +1,35 @@
+#include "gauntlet/record/run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace gauntlet::record {
+
+std::string Cell::id() const {
+    return fmt::format("{}/{}/{}", broker, core::to_string(transport), scenario);
+}
+
+const ScenarioText* scenario_of(const Run& run, const Cell& cell) {
+    const auto found = std::find_if(run.scenarios.begin(), run.scenarios.end(),
+                                    [&cell](const ScenarioText& s) { return s.id == cell.scenario; });
+    return found == run.scenarios.end() ? nullptr : &*found;
+}
+
+bool is_red(const Cell& cell, FailOn fail_on) {
+    return cell.verdict == core::Verdict::fail || (cell.verdict == core::Verdict::weak && fail_on == FailOn::weak);
+}
+
+int Totals::all() const {
+    return std::accumulate(counts.begin(), counts.end(), 0);
+}
+
+Totals totals(const std::vector<Cell>& cells) {
+    Totals totals;
+    for (const Cell& cell : cells)
+        ++totals.counts[static_cast<std::size_t>(cell.verdict)];
+    return totals;
+}
+
+}  // namespace gauntlet::record

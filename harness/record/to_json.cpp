@@ -1,0 +1,16 @@
+#include "gauntlet/record/json.hpp"
+#include "print.hpp"
+#include "writer.hpp"
+
+namespace gauntlet::record {
+
+std::string to_json(const Run& run) {
+    ScenarioIndex scenarios;
+    for (const ScenarioText& scenario : run.scenarios)
+        scenarios.emplace(scenario.id, &scenario);
+    Writer writer(scenarios);
+    fields(writer, run);
+    return print(writer.take());
+}
+
+}  // namespace gauntlet::record

@@ -1,0 +1,213 @@
+#include "gauntlet/reports/junit.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+#include <ostream>
+#include <utility>
+
+#include "describe.hpp"
+#include "gauntlet/recipe/time.hpp"
+#include "text.hpp"
+
+namespace gauntlet::reports {
+
+namespace {
+
+using record::Cell;
+using record::Run;
+using record::ScenarioText;
+
+enum class Outcome { passed, failure, error, skipped };
+
+const record::Stale* stale_entry(const Run& run, const Cell& cell) {
+    const auto found = std::find_if(run.stale.begin(), run.stale.end(),
+                                    [&cell](const record::Stale& stale) { return stale.cell == cell.id(); });
+    return found == run.stale.end() ? nullptr : &*found;
+}
+
+Outcome outcome_of(const Run& run, const Cell& cell) {
+    switch (cell.verdict) {
+        case core::Verdict::inconclusive:
+            return Outcome::error;
+        case core::Verdict::unsupported:
+        case core::Verdict::skipped:
+            return Outcome::skipped;
+        default:
+            break;
+    }
+    if (!record::is_red(cell, run.fail_on))
+        return stale_entry(run, cell) == nullptr ? Outcome::passed : Outcome::failure;
+    return cell.known ? Outcome::skipped : Outcome::failure;
+}
+
+std::string seconds(std::chrono::milliseconds ms) {
+    return fmt::format("{}.{:03}", ms.count() / 1000, ms.count() % 1000);
+}
+
+struct Counts {
+    std::size_t tests = 0;
+    std::size_t failures = 0;
+    std::size_t errors = 0;
+    std::size_t skipped = 0;
+};
+
+Counts counts_of(const Run& run, const std::vector<const Cell*>& cells) {
+    Counts counts{.tests = cells.size()};
+    for (const Cell* cell : cells)
+        switch (outcome_of(run, *cell)) {
+            case Outcome::passed:
+                break;
+            case Outcome::failure:
+                ++counts.failures;
+                break;
+            case Outcome::error:
+                ++counts.errors;
+                break;
+            case Outcome::skipped:
+                ++counts.skipped;
+                break;
+        }
+    return counts;
+}
+
+std::chrono::milliseconds time_of(const std::vector<const Cell*>& cells) {
+    std::chrono::milliseconds sum{0};
+    for (const Cell* cell : cells)
+        sum += cell->ms;
+    return sum;
+}
+
+std::string family_of(const Cell& cell) {
+    return cell.scenario.substr(0, cell.scenario.find('/'));
+}
+
+std::string message_of(const Run& run, const Cell& cell) {
+    if (const record::Stale* stale = stale_entry(run, cell))
+        return fmt::format("stale known failure: {}:{}: the cell passed; remove the entry or narrow it", stale->file,
+                           stale->line);
+    if (cell.known)
+        return "known failure: " + describe(*cell.known);
+    return fmt::format("{}: {}", core::to_string(cell.verdict), cell.reason);
+}
+
+// What a person needs who sees nothing but this text.
+std::string details_of(const Run& run, const Cell& cell) {
+    const ScenarioText* scenario = record::scenario_of(run, cell);
+    std::string text = message_of(run, cell) + "\n";
+    const auto add = [&text](const char* name, const std::string& value) {
+        if (!value.empty())
+            text += fmt::format("{}: {}\n", name, value);
+    };
+    if (scenario != nullptr) {
+        add("title", scenario->title);
+        add("expected", fmt::format("{}", fmt::join(expected_lines(*scenario), "\n          ")));
+    }
+    add("observed", fmt::format("{}", fmt::join(observed_lines(cell), "\n          ")));
+    if (scenario != nullptr) {
+        add("clause", clauses_text(*scenario));
+        add("why", scenario->why);
+        add("mend", scenario->mend);
+    }
+    add("transcript", cell.transcript);
+    add("log", cell.log);
+    add("repeat", cell.reproduce);
+    return text;
+}
+
+void write_element(std::ostream& out, const char* element, const Run& run, const Cell& cell) {
+    fmt::print(out, "      <{0} message=\"{1}\" type=\"{2}\">{3}</{0}>\n", element, xml(message_of(run, cell)),
+               core::to_string(cell.verdict), xml(details_of(run, cell)));
+}
+
+void write_outcome(std::ostream& out, const Run& run, const Cell& cell) {
+    switch (outcome_of(run, cell)) {
+        case Outcome::failure:
+            write_element(out, "failure", run, cell);
+            break;
+        case Outcome::error:
+            write_element(out, "error", run, cell);
+            break;
+        case Outcome::skipped: {
+            // Content besides the attribute: GitLab shows the content, Jenkins the attribute.
+            const std::string text = xml(cell.known ? details_of(run, cell) : message_of(run, cell));
+            fmt::print(out, "      <skipped message=\"{}\">{}</skipped>\n", xml(message_of(run, cell)), text);
+            break;
+        }
+        case Outcome::passed:
+            if (cell.verdict != core::Verdict::pass)
+                fmt::print(out, "      <system-out>{}</system-out>\n", xml(details_of(run, cell)));
+    }
+}
+
+void write_cell(std::ostream& out, const Run& run, const Cell& cell) {
+    // GitLab ignores a second test of the same class and name: both together are the cell's id.
+    fmt::print(out, "    <testcase classname=\"{}.{}.{}\" name=\"{}\" time=\"{}\">\n", xml(cell.broker),
+               core::to_string(cell.transport), xml(family_of(cell)), xml(cell.scenario), seconds(cell.ms));
+    write_outcome(out, run, cell);
+    out << "    </testcase>\n";
+}
+
+// xs:dateTime without a zone, which Jenkins reads as it stands.
+std::string timestamp(const Run& run) {
+    std::string text = recipe::format_rfc3339(run.started);
+    text.pop_back();
+    return text;
+}
+
+void open_suite(std::ostream& out, const Run& run, const std::string& name, const Counts& counts,
+                std::chrono::milliseconds time) {
+    fmt::print(out,
+               "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{}\" "
+               "timestamp=\"{}\">\n",
+               xml(name), counts.tests, counts.failures, counts.errors, counts.skipped, seconds(time), timestamp(run));
+}
+
+void write_suite(std::ostream& out, const Run& run, const std::string& name, const std::vector<const Cell*>& cells) {
+    open_suite(out, run, name, counts_of(run, cells), time_of(cells));
+    fmt::print(
+        out,
+        "    <properties>\n      <property name=\"seed\" value=\"{}\"/>\n      <property name=\"broker-version\" "
+        "value=\"{}\"/>\n    </properties>\n",
+        run.seed, xml(cells.front()->broker_version));
+    for (const Cell* cell : cells)
+        write_cell(out, run, *cell);
+    out << "  </testsuite>\n";
+}
+
+// Faults that belong to no cell: a run that did not get as far as its cells must not look green.
+void write_faults(std::ostream& out, const Run& run) {
+    open_suite(out, run, "infrastructure", {.tests = 1, .errors = 1}, {});
+    fmt::print(out,
+               "    <testcase classname=\"gauntlet\" name=\"infrastructure\" time=\"0.000\">\n"
+               "      <error message=\"{}\" type=\"infrastructure\">{}</error>\n    </testcase>\n  </testsuite>\n",
+               xml(run.faults.front()), xml(fmt::format("{}", fmt::join(run.faults, "\n"))));
+}
+
+}  // namespace
+
+void write_junit(std::ostream& out, const Run& run) {
+    std::map<std::string, std::vector<const Cell*>> suites;
+    std::vector<const Cell*> all;
+    for (const Cell& cell : run.cells) {
+        suites[fmt::format("{}.{}", cell.broker, family_of(cell))].push_back(&cell);
+        all.push_back(&cell);
+    }
+    Counts counts = counts_of(run, all);
+    counts.tests += run.faults.empty() ? 0 : 1;
+    counts.errors += run.faults.empty() ? 0 : 1;
+    fmt::print(out,
+               "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+               "<testsuites name=\"gauntlet\" tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"{}\">\n",
+               counts.tests, counts.failures, counts.errors, seconds(run.ms));
+    if (!run.faults.empty())
+        write_faults(out, run);
+    for (const auto& [name, cells] : suites)
+        write_suite(out, run, name, cells);
+    out << "</testsuites>\n";
+}
+
+}  // namespace gauntlet::reports
