@@ -78,7 +78,8 @@ Judgement judge(Level level, const Expectation& expectation, const Evidence& evi
     // is the good conversation.
     const std::string fault = control_fault(expectation.control, evidence);
     const bool accepted_wrongly = result.match == Match::fail && result.observation->kind == Kind::accepted;
-    if (!fault.empty() && !accepted_wrongly && (is_negative(expectation) || result.match == Match::pass))
+    const bool judged_alone = accepted_wrongly || (result.match != Match::pass && !is_negative(expectation));
+    if (!fault.empty() && (!judged_alone || level == Level::observe))
         return {Verdict::inconclusive, fault};
 
     if (level == Level::observe)

@@ -128,6 +128,12 @@ TEST(Judge, LevelsTurnAFaultIntoTheirOwnVerdict) {
     EXPECT_EQ(judge(Level::observe, acceptance(), e).verdict, Verdict::info);
 }
 
+TEST(Judge, NothingIsLearntFromABrokerThatServesNobody) {
+    Evidence e = evidence(seen(Layer::tcp, Kind::rst));
+    e.control_before = e.control_after = seen(Layer::tcp, Kind::rst);
+    EXPECT_EQ(judge(Level::observe, acceptance(), e).verdict, Verdict::inconclusive);
+}
+
 TEST(Judge, MissingObservationIsInconclusiveUnlessTheRuleAllowsIt) {
     Expectation e = {.rules = {expect("connack", accepted()), expect("later", accepted())}};
     EXPECT_EQ(judge(Level::must, e, evidence(good())).verdict, Verdict::inconclusive);

@@ -1,0 +1,74 @@
+// A channel with MQTT on it, both ways.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "gauntlet/core/client.hpp"
+#include "gauntlet/core/step.hpp"
+#include "gauntlet/net/channel.hpp"
+#include "gauntlet/net/transcript.hpp"
+#include "gauntlet/wire/mqtt/framer.hpp"
+#include "gauntlet/wire/mqtt/packet.hpp"
+
+namespace gauntlet::drive {
+
+// What the stimulus has published, over all channels.
+struct Published {
+    std::map<std::string, std::string> latest;  // payload by topic
+};
+
+class Link {
+  public:
+    // `channel` is null where the connection is only to come: it is set once, by attach().
+    Link(std::string name, net::Transcript& transcript, Published& published)
+        : name_(std::move(name)), transcript_(transcript), published_(published) {}
+
+    void attach(std::unique_ptr<net::Channel> channel) { channel_ = std::move(channel); }
+    net::Channel& channel() { return *channel_; }
+    const net::Channel& channel() const { return *channel_; }
+
+    // Sends the bytes and notes what packets they are. One write for each byte with Split::bytes.
+    boost::asio::awaitable<bool> send(wire::View bytes, core::Split split, net::Deadline deadline);
+
+    // The next packet, or how the channel ended, or a time-out; with `until_end` packets are passed over.
+    boost::asio::awaitable<core::Observation> read(bool until_end, net::Deadline deadline);
+
+    // PINGREQ, and what came until PINGRESP.
+    boost::asio::awaitable<core::Observation> barrier(net::Deadline deadline);
+
+    // The CONNECT that was sent, for saying it again; empty where there was none.
+    const wire::Bytes& connect() const { return connect_; }
+    wire::mqtt::Version version() const { return from_broker_.context().version; }
+    // Topics whose retained message is ours now.
+    const std::map<std::string, bool>& retained() const { return retained_; }
+
+  private:
+    void note_sent(wire::View bytes);
+    void note_sent(const wire::mqtt::Packet& packet);
+    // The next packet that has arrived; or, once, why what arrived is none.
+    std::optional<wire::mqtt::Packet> next_arrived();
+    boost::asio::awaitable<net::Receipt> receive(net::Deadline deadline);
+    core::Observation nothing_more(net::Receipt receipt);
+
+    std::string name_;
+    net::Transcript& transcript_;
+    Published& published_;
+    std::unique_ptr<net::Channel> channel_;
+    wire::mqtt::Decoder from_broker_{{wire::mqtt::Version::v3_1_1, wire::mqtt::Sender::server}, packet_limit};
+    wire::mqtt::Decoder from_us_{{wire::mqtt::Version::v3_1_1, wire::mqtt::Sender::client}, packet_limit};
+    std::deque<wire::mqtt::Packet> unread_;
+    std::optional<core::Observation> nonsense_;  // to be told
+    bool undecodable_ = false;                   // nothing more is decoded
+    wire::Bytes connect_;
+    std::map<std::string, bool> retained_;
+
+    // Bytes: the longest packet there is (MQTT 5.0 section 1.5.5), its fixed header included.
+    static constexpr std::size_t packet_limit = 268'435'455 + 5;
+};
+
+}  // namespace gauntlet::drive

@@ -1,0 +1,203 @@
+#include "talk.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "gauntlet/wire/notation/notation.hpp"
+#include "retained.hpp"
+#include "step_fault.hpp"
+
+namespace gauntlet::drive {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// Bytes of each direction that a channel keeps to be searched.
+constexpr std::size_t wire_copy_limit = 64 * 1024 * 1024;
+
+bool contains(const wire::Bytes& bytes, const std::string& text) {
+    const wire::View wanted = wire::view(text);
+    return std::ranges::search(bytes, wanted).size() == wanted.size();
+}
+
+}  // namespace
+
+Talk::Talk(const core::Stimulus& stimulus, const Target& target)
+    : stimulus_(stimulus), target_(target), placeholders_(target) {
+    conversation_.transcript.hide(target.password);
+}
+
+asio::awaitable<void> Talk::run() {
+    std::size_t number = 0;
+    for (const core::Step& each : stimulus_.steps) {
+        ++number;
+        std::string fault;
+        try {
+            co_await std::visit([this](const auto& s) { return step(s); }, each);
+        } catch (const StepFault& error) {
+            fault = error.text;
+        }
+        if (!fault.empty()) {
+            conversation_.harness_fault = fmt::format("step {} ({}): {}", number, core::to_text(each), fault);
+            co_return;
+        }
+    }
+}
+
+asio::awaitable<void> Talk::finish() {
+    for (Line& each : lines_)
+        if (!each.closed)
+            co_await close(each, core::CloseHow::orderly);
+    const std::size_t opened = lines_.size();
+    auto each = lines_.begin();
+    for (std::size_t i = 0; i < opened; ++i, ++each)
+        co_await clear_retained(*each);
+    current_.clear();
+    lines_.clear();
+}
+
+bool Talk::has_retained() const {
+    return std::ranges::any_of(lines_, [](const Line& each) { return !each.link.retained().empty(); });
+}
+
+Talk::Line& Talk::line(const std::string& channel) {
+    const auto found = current_.find(channel);
+    if (found == current_.end())
+        throw StepFault{fmt::format("channel '{}' was never opened", channel)};
+    return *found->second;
+}
+
+Talk::Line& Talk::listening(const std::string& channel) {
+    Line& found = line(channel);
+    if (found.link.channel().reset_by_us())
+        throw StepFault{fmt::format("channel '{}' was reset by us before: there is nothing to observe", channel)};
+    return found;
+}
+
+void Talk::observed(const std::string& at, core::Observation observation) {
+    if (at.empty())
+        return;
+    observation.at = at;
+    conversation_.observed.push_back(std::move(observation));
+}
+
+net::Session Talk::latest_session() const {
+    net::Session latest;
+    for (const Line& each : lines_)
+        if (net::Session session = each.link.channel().session())
+            latest = std::move(session);
+    return latest;
+}
+
+std::size_t Talk::wire_copy_of(const std::string& channel) const {
+    const bool searched = std::ranges::any_of(stimulus_.steps, [&channel](const core::Step& each) {
+        const auto* search = std::get_if<core::Search>(&each);
+        return search != nullptr && search->channel == channel;
+    });
+    return searched ? wire_copy_limit : 0;
+}
+
+asio::awaitable<void> Talk::step(const core::Open& open) {
+    if (const auto before = current_.find(open.channel); before != current_.end() && !before->second->closed)
+        co_await close(*before->second, core::CloseHow::orderly);
+    Destination destination = destination_of(open, stimulus_, target_);
+    net::Tap tap(conversation_.transcript, open.channel, wire_copy_of(open.channel));
+    net::Opened opened = co_await drive::open(destination, target_, latest_session(), std::move(tap));
+    Line& fresh = lines_.emplace_back(open.channel, conversation_.transcript, published_);
+    fresh.destination = std::move(destination);
+    fresh.link.attach(std::move(opened.channel));
+    current_[open.channel] = &fresh;
+    observed(open.at, std::move(opened.observation));
+}
+
+asio::awaitable<void> Talk::step(const core::Send& send) {
+    Line& to = line(send.channel);
+    const wire::Expected<std::string, Unknown> filled = placeholders_.fill_notation(send.bytes);
+    if (!filled)
+        throw StepFault{filled.error().text};
+    const auto items = wire::notation::parse(*filled);
+    if (!items)
+        throw StepFault{"the notation: " + items.error().text()};
+    const wire::Bytes bytes = wire::notation::flatten(*items);
+    co_await to.link.send(bytes, send.split, deadline());
+}
+
+asio::awaitable<void> Talk::step(const core::Read& read) {
+    core::Observation seen = co_await listening(read.channel).link.read(read.until_end, deadline());
+    observed(read.at, std::move(seen));
+}
+
+asio::awaitable<void> Talk::step(const core::Barrier& barrier) {
+    core::Observation seen = co_await listening(barrier.channel).link.barrier(deadline());
+    observed(barrier.at, std::move(seen));
+}
+
+asio::awaitable<void> Talk::step(const core::Pause& pause) {
+    asio::steady_timer timer(co_await asio::this_coro::executor, pause.time);
+    co_await timer.async_wait(asio::use_awaitable);
+}
+
+asio::awaitable<void> Talk::step(const core::Close& how) {
+    co_await close(line(how.channel), how.how);
+}
+
+asio::awaitable<void> Talk::close(Line& line, core::CloseHow how) {
+    line.closed = how == core::CloseHow::orderly || how == core::CloseHow::rst;
+    co_await line.link.channel().close(how, deadline());
+}
+
+asio::awaitable<void> Talk::step(const core::Search& search) {
+    const net::Tap& tap = line(search.channel).link.channel().tap();
+    if (!tap.whole())
+        throw StepFault{fmt::format("more than {} bytes went over channel '{}': they are not kept to be searched",
+                                    wire_copy_limit, search.channel)};
+    std::string found;
+    for (const std::string& text : search.texts) {
+        const wire::Expected<std::string, Unknown> filled = placeholders_.fill_text(text);
+        if (!filled || filled->empty())
+            throw StepFault{filled ? fmt::format("there is nothing to search for '{}'", text) : filled.error().text};
+        if (contains(tap.sent(), *filled) || contains(tap.received(), *filled))
+            found += (found.empty() ? "" : ",") + text;
+    }
+    core::Observation seen{.layer = core::Layer::tcp, .kind = core::Kind::packet};
+    seen.text = found.empty() ? "nothing in clear" : "in clear: " + found;
+    seen.facts = {{"in-clear", found.empty() ? "none" : found}};
+    observed(search.at, std::move(seen));
+    co_return;
+}
+
+// Done by the caller: the broker runs by now, or has failed to.
+asio::awaitable<void> Talk::step(const core::Boot&) {
+    co_return;
+}
+
+asio::awaitable<void> Talk::clear_retained(const Line& left) {
+    std::vector<std::string> topics;
+    for (const auto& [topic, kept] : left.link.retained())
+        if (kept)
+            topics.push_back(topic);
+    if (topics.empty() || left.link.connect().empty())
+        co_return;
+    std::string fault;
+    try {
+        net::Tap tap(conversation_.transcript, "cleanup");
+        net::Opened opened = co_await drive::open(left.destination, target_, nullptr, std::move(tap));
+        Line& fresh = lines_.emplace_back("cleanup", conversation_.transcript, published_);
+        fresh.link.attach(std::move(opened.channel));
+        topics = co_await remove_retained(fresh.link, left.link.connect(), left.link.version(), topics, deadline());
+        co_await close(fresh, core::CloseHow::orderly);
+    } catch (const StepFault& error) {
+        fault = error.text;
+    }
+    for (const std::string& topic : topics)
+        conversation_.transcript.add("cleanup", net::Direction::none, core::Layer::mqtt,
+                                     fmt::format("the retained message of {} may be left {}", topic, fault));
+    conversation_.retained.insert(conversation_.retained.end(), topics.begin(), topics.end());
+}
+
+}  // namespace gauntlet::drive
