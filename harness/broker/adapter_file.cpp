@@ -1,0 +1,292 @@
+#include "adapter_file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <fstream>
+#include <iterator>
+
+#include "gauntlet/core/capability.hpp"
+#include "template_text.hpp"
+#include "toml_table.hpp"
+#include "variables.hpp"
+
+namespace gauntlet::broker {
+namespace {
+
+// Options that a capability of an external listener may depend on.
+constexpr std::array<std::string_view, 7> input_options{"--ca",       "--cert", "--client-ca", "--client-ca-key",
+                                                        "--username", "--pki",  "--profile"};
+
+constexpr std::array<std::pair<std::string_view, int>, 5> signals{
+    {{"TERM", SIGTERM}, {"INT", SIGINT}, {"QUIT", SIGQUIT}, {"HUP", SIGHUP}, {"KILL", SIGKILL}}};
+
+class Reader {
+  public:
+    Reader(const std::filesystem::path& file, const toml::table& table) : file_(file), root_(file, table, "the file") {
+        adapter_.file = file;
+    }
+
+    Adapter read() {
+        read_head();
+        read_capabilities();
+        if (!adapter_.external) {
+            adapter_.install = root_.text("install").value;
+            read_programs();
+            read_version();
+            read_start();
+            read_stop();
+            read_log();
+            for (TomlTable& rule : root_.tables("file"))
+                read_file_rule(rule);
+            for (TomlTable& rule : root_.tables("prepare"))
+                read_prepare_rule(rule);
+        }
+        root_.finish();
+        return std::move(adapter_);
+    }
+
+  private:
+    void read_head() {
+        const Text name = root_.text("name");
+        const std::string folder = file_.parent_path().filename().string();
+        if (name.value != folder)
+            root_.fail(name.line,
+                       fmt::format("\"name\" is \"{}\" but the folder is {}; make them equal", name.value, folder));
+        adapter_.name = name.value;
+        adapter_.title = root_.text("title").value;
+        adapter_.external = root_.optional_bool("external");
+        for (const Text& item : root_.texts("transports"))
+            adapter_.transports.push_back(transport(item));
+        const Text listeners = root_.text("listeners");
+        if (listeners.value != "one" && listeners.value != "many")
+            root_.fail(listeners.line, "\"listeners\" must be \"one\" or \"many\"");
+        adapter_.listeners = listeners.value == "one" ? Fit::one : Fit::many;
+    }
+
+    core::Transport transport(const Text& item) const {
+        const auto* const found = std::find(core::transport_names.begin(), core::transport_names.end(), item.value);
+        if (found == core::transport_names.end())
+            root_.fail(item.line, fmt::format("unknown transport \"{}\"; use {}", item.value,
+                                              fmt::join(core::transport_names, ", ")));
+        return static_cast<core::Transport>(found - core::transport_names.begin());
+    }
+
+    void read_capabilities() {
+        TomlTable table = root_.table("capabilities");
+        for (const std::string& name : table.keys()) {
+            const toml::node& node = table.require(name);
+            if (!core::is_capability(name))
+                root_.fail(TomlTable::line_of(node),
+                           fmt::format("unknown capability \"{}\"; remove it (docs/adapters.md lists them)", name));
+            adapter_.capabilities[name] = declared(name, node);
+        }
+        for (const core::Capability& capability : core::capabilities)
+            if (!adapter_.capabilities.contains(capability.name))
+                root_.fail(table.line(),
+                           fmt::format("capability \"{0}\" is not declared; add {0} = true, or the reason "
+                                       "why it is absent",
+                                       capability.name));
+    }
+
+    Declared declared(const std::string& name, const toml::node& node) const {
+        const Line line = TomlTable::line_of(node);
+        if (const auto reason = node.value_exact<std::string>(); reason && !reason->empty())
+            return {.reason = *reason, .options = {}};
+        if (node.value_exact<bool>() == true)
+            return {};
+        if (adapter_.external && node.is_table()) {
+            TomlTable table(file_, *node.as_table(), "capability \"" + name + "\"");
+            Declared result;
+            for (const Text& option : table.texts("options"))
+                result.options.push_back(input_option(option));
+            table.finish();
+            if (result.options.empty())
+                root_.fail(line, "\"options\" is empty; name the options that give the capability");
+            return result;
+        }
+        root_.fail(line, fmt::format("capability \"{}\" must be true or the reason why it is absent{}", name,
+                                     adapter_.external ? ", or { options = [\"--cert\"] }" : ""));
+    }
+
+    std::string input_option(const Text& option) const {
+        if (std::find(input_options.begin(), input_options.end(), option.value) == input_options.end())
+            root_.fail(option.line,
+                       fmt::format("unknown option \"{}\"; use {}", option.value, fmt::join(input_options, ", ")));
+        return option.value;
+    }
+
+    void read_programs() {
+        TomlTable binary = root_.table("binary");
+        adapter_.binary = program("binary", binary);
+        std::optional<TomlTable> tools = root_.optional_table("tools");
+        if (!tools)
+            return;
+        for (const std::string& name : tools->keys()) {
+            TomlTable tool = tools->table(name);
+            if (name == "binary" || name == "wrapper")
+                root_.fail(tool.line(), fmt::format("a tool cannot be called \"{}\"; choose another name", name));
+            adapter_.tools.push_back(program(name, tool));
+            scope_.tools.insert(name);
+        }
+    }
+
+    static Program program(const std::string& name, TomlTable& table) {
+        Program result;
+        result.name = name;
+        for (const Text& item : table.texts("names"))
+            result.names.push_back(item.value);
+        for (const Text& item : table.optional_texts("folders"))
+            result.folders.emplace_back(item.value);
+        table.finish();
+        return result;
+    }
+
+    void read_version() {
+        TomlTable table = root_.table("version");
+        for (const Text& item : table.texts("args"))
+            adapter_.version_args.push_back(item.value);
+        adapter_.version_pattern = pattern(table.text("pattern"));
+        table.finish();
+    }
+
+    void read_start() {
+        TomlTable table = root_.table("start");
+        adapter_.command = templates(table, "command", scope_);
+        if (std::optional<TomlTable> environment = table.optional_table("environment"))
+            for (const std::string& name : environment->keys())
+                adapter_.environment[name] = checked(environment->text(name), scope_);
+        if (const auto ready = table.optional_text("ready"))
+            adapter_.ready = pattern(*ready);
+        if (const auto taken = table.optional_text("port_taken"))
+            adapter_.port_taken = pattern(*taken);
+        adapter_.ready_deadline = std::chrono::milliseconds(table.positive("deadline_ms"));
+        table.finish();
+    }
+
+    void read_stop() {
+        TomlTable table = root_.table("stop");
+        const Text name = table.text("signal");
+        const auto* const found =
+            std::find_if(signals.begin(), signals.end(), [&name](const auto& row) { return row.first == name.value; });
+        if (found == signals.end())
+            root_.fail(name.line, fmt::format("unknown signal \"{}\"; use TERM, INT, QUIT, HUP or KILL", name.value));
+        adapter_.stop_signal = found->second;
+        adapter_.stop_grace = std::chrono::milliseconds(table.positive("grace_ms"));
+        table.finish();
+    }
+
+    void read_log() {
+        std::optional<TomlTable> table = root_.optional_table("log");
+        if (!table)
+            return;
+        for (const Text& item : table->texts("crash"))
+            adapter_.crash.push_back(pattern(item));
+        table->finish();
+    }
+
+    TextPattern pattern(const Text& text) const {
+        try {
+            return TextPattern(text.value);
+        } catch (const std::invalid_argument& error) {
+            root_.fail(text.line, fmt::format("\"{}\" is no POSIX extended regular expression ({}); correct it",
+                                              text.value, error.what()));
+        }
+    }
+
+    Template checked(const Text& text, const TemplateScope& scope) const {
+        check_template(file_, text.line.number, text.value, scope);
+        return {fmt::format("{}:{}", file_.string(), text.line.number), text.value};
+    }
+
+    std::vector<Template> templates(TomlTable& table, const std::string& key, const TemplateScope& scope) const {
+        const Line line = TomlTable::line_of(table.require(key));
+        std::vector<Template> result;
+        for (const Text& item : table.texts(key))
+            result.push_back(checked(item, scope));
+        if (result.empty())
+            root_.fail(line, fmt::format("\"{}\" is empty; name a program", key));
+        return result;
+    }
+
+    bool each_listener(TomlTable& table) const {
+        const auto each = table.optional_text("each");
+        if (each && each->value != "listener")
+            root_.fail(each->line, "\"each\" must be \"listener\"; without it the rule applies once");
+        return each.has_value();
+    }
+
+    std::string condition(TomlTable& table, bool each) const {
+        const auto when = table.optional_text("when");
+        if (!when)
+            return {};
+        if (!each)
+            root_.fail(when->line, "\"when\" asks a listener; add each = \"listener\"");
+        if (std::find(yes_or_no_variables.begin(), yes_or_no_variables.end(), when->value) == yes_or_no_variables.end())
+            root_.fail(when->line, fmt::format("\"when\" cannot be \"{}\"; use one of {}", when->value,
+                                               fmt::join(yes_or_no_variables, ", ")));
+        return when->value;
+    }
+
+    void read_file_rule(TomlTable& table) {
+        FileRule rule;
+        rule.each_listener = each_listener(table);
+        rule.when = condition(table, rule.each_listener);
+        const TemplateScope scope{scope_.tools, rule.each_listener};
+        const Text path = table.text("path");
+        const std::filesystem::path relative(path.value);
+        if (relative.is_absolute() || std::find(relative.begin(), relative.end(), "..") != relative.end())
+            root_.fail(path.line, "\"path\" must stay in the instance's folder; make it relative, without ..");
+        rule.path = checked(path, scope);
+        rule.content = content(table, scope);
+        table.finish();
+        adapter_.files.push_back(std::move(rule));
+    }
+
+    Template content(TomlTable& table, const TemplateScope& scope) const {
+        const auto inline_text = table.optional_text("content");
+        const auto name = table.optional_text("template");
+        if (inline_text.has_value() == name.has_value())
+            root_.fail(table.line(), "a [[file]] has either \"content\" or \"template\"; give one of them");
+        if (inline_text)
+            return checked(*inline_text, scope);
+        const std::filesystem::path path = file_.parent_path() / name->value;
+        std::ifstream stream(path, std::ios::binary);
+        std::error_code error;
+        if (!stream || !std::filesystem::is_regular_file(path, error))
+            root_.fail(name->line,
+                       fmt::format("the template {} cannot be read; put it beside adapter.toml", path.string()));
+        const std::string text{std::istreambuf_iterator<char>(stream), {}};
+        check_template(path, 1, text, scope);
+        return {path.string() + ":1", text};
+    }
+
+    void read_prepare_rule(TomlTable& table) {
+        PrepareRule rule;
+        rule.each_listener = each_listener(table);
+        rule.when = condition(table, rule.each_listener);
+        rule.command = templates(table, "command", {scope_.tools, rule.each_listener});
+        table.finish();
+        adapter_.prepare.push_back(std::move(rule));
+    }
+
+    const std::filesystem::path& file_;
+    TomlTable root_;
+    Adapter adapter_;
+    TemplateScope scope_;
+};
+
+}  // namespace
+
+Adapter read_adapter(const std::filesystem::path& file) {
+    toml::table table;
+    try {
+        table = toml::parse_file(file.string());
+    } catch (const toml::parse_error& error) {
+        throw BadInput(
+            fmt::format("{}:{}: {}; correct the TOML", file.string(), error.source().begin.line, error.description()));
+    }
+    return Reader(file, table).read();
+}
+
+}  // namespace gauntlet::broker

@@ -1,0 +1,120 @@
+#include "context.hpp"
+
+#include <fmt/format.h>
+
+#include "gauntlet/broker/supervisor.hpp"
+#include "gauntlet/wire/tables/cipher_suites.hpp"
+
+namespace gauntlet::broker {
+namespace {
+
+using kainjow::mustache::data;
+
+// What is absent is false: its section is not rendered, and it renders to nothing.
+data text_or_no(const std::string& text) {
+    return text.empty() ? data(false) : data(text);
+}
+data port_or_no(const std::optional<std::uint16_t>& port) {
+    return port ? data(std::to_string(*port)) : data(false);
+}
+
+std::string suite_list(const std::vector<std::uint16_t>& codes) {
+    std::string list;
+    for (const std::uint16_t code : codes) {
+        const std::string_view name = wire::tls::openssl_name(code);
+        if (name.empty())
+            throw StartFault(
+                fmt::format("OpenSSL has no cipher suite {:#06x}, which the profile asks the broker for", code));
+        list += (list.empty() ? "" : ":") + std::string(name);
+    }
+    return list;
+}
+
+// "1.2", as brokers build their own words of it.
+std::string version_number(const std::optional<core::TlsVersion>& version) {
+    return version ? std::string(core::to_string(*version).substr(4)) : std::string();
+}
+
+data tls_ports(const ListenerPorts& ports) {
+    data list(data::type::list);
+    data first(data::type::object);
+    first.set("port", std::to_string(ports.tls));
+    list << first;
+    if (ports.second) {
+        data second(data::type::object);
+        second.set("port", std::to_string(*ports.second));
+        list << second;
+    }
+    return list;
+}
+
+void set_listener(data& context, const ListenerRequest& request, const ListenerPorts& ports, std::size_t index) {
+    const core::Profile& profile = request.profile;
+    context.set("name", fmt::format("listener-{}", index + 1));
+    context.set("profile", profile.name);
+    context.set("tls_ports", tls_ports(ports));
+    context.set("tls_port", std::to_string(ports.tls));
+    context.set("second_port", port_or_no(ports.second));
+    context.set("plain_port", port_or_no(ports.plain));
+    context.set("chain_pem", request.server.chain_pem);
+    context.set("key_pem", request.server.key_pem);
+    context.set("client_authentication", profile.client_authentication == core::ClientAuthentication::required);
+    context.set("client_ca", !profile.client_anchors.empty());
+    context.set("client_ca_pem", request.client_anchors_pem);
+    context.set("crl", !profile.crls.empty());
+    context.set("crl_pem", request.crl_pem);
+    context.set("min_version", text_or_no(version_number(profile.min_version)));
+    context.set("suites", text_or_no(suite_list(profile.suites)));
+    context.set("suites_13", text_or_no(suite_list(profile.suites_13)));
+    context.set("legacy", profile.legacy);
+    context.set("password_access", profile.access == core::Access::password);
+    context.set("user", request.user);
+    context.set("password", request.password);
+    context.set("identity_common_name", profile.identity == core::Identity::common_name);
+    context.set("own_topics_only", profile.own_topics_only);
+}
+
+void set_instance(data& context, const Installation& installation, const std::filesystem::path& folder) {
+    context.set("binary", installation.binary.string());
+    context.set("folder", folder.string());
+    context.set("host", loopback);
+    data tools(data::type::object);
+    for (const auto& [name, path] : installation.tools)
+        tools.set(name, path.string());
+    context.set("tools", tools);
+}
+
+data listener_list(const std::vector<ListenerRequest>& requests, const std::vector<ListenerPorts>& ports) {
+    data list(data::type::list);
+    for (std::size_t index = 0; index < requests.size(); ++index) {
+        data listener(data::type::object);
+        set_listener(listener, requests[index], ports[index], index);
+        list << listener;
+    }
+    return list;
+}
+
+}  // namespace
+
+data instance_context(const Installation& installation, const std::filesystem::path& folder,
+                      const std::vector<ListenerRequest>& requests, const std::vector<ListenerPorts>& ports) {
+    data context(data::type::object);
+    set_instance(context, installation, folder);
+    context.set("listeners", listener_list(requests, ports));
+    return context;
+}
+
+data listener_context(const Installation& installation, const std::filesystem::path& folder,
+                      const ListenerRequest& request, const ListenerPorts& ports, std::size_t index) {
+    data context(data::type::object);
+    set_instance(context, installation, folder);
+    set_listener(context, request, ports, index);
+    return context;
+}
+
+bool is_set(const data& context, const std::string& name) {
+    const data* value = context.get(name);
+    return value != nullptr && !value->is_false();
+}
+
+}  // namespace gauntlet::broker

@@ -1,0 +1,103 @@
+// What Gauntlet knows about one broker: adapters/NAME/adapter.toml and its templates, read when the program runs.
+// The file's format is in docs/adapters.md.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gauntlet/broker/bad_input.hpp"
+#include "gauntlet/broker/text_pattern.hpp"
+#include "gauntlet/core/transport.hpp"
+
+namespace gauntlet::broker {
+
+// What the user gave for a listener that we did not start.
+struct UserInputs {
+    std::set<std::string, std::less<>> options;  // "--ca", "--cert", "--client-ca-key", "--username", "--pki" …
+    std::set<std::string, std::less<>> profile_capabilities;  // core::needs() of the user's --profile
+};
+
+// A capability as declared: absent with a reason, or present, or present if the user gave one of some options.
+struct Declared {
+    std::string reason;                // not empty: absent
+    std::vector<std::string> options;  // not empty: present if one was given ("--profile": if that profile needs it)
+};
+
+// Why a cell cannot run: verdict `skipped` (the user could mend it), or `unsupported` (the broker cannot).
+struct Lack {
+    bool skipped = false;
+    std::string why;
+};
+
+// A program that the adapter needs.
+struct Program {
+    std::string name;                            // "binary", or the name of a tool: KEY of --set ADAPTER.KEY=PATH
+    std::vector<std::string> names;              // of the executable file
+    std::vector<std::filesystem::path> folders;  // searched after $PATH
+};
+
+// A text of an adapter that is a mustache template, checked when it is read.
+struct Template {
+    std::string source;  // "FILE:LINE" where it stands, for errors
+    std::string text;
+};
+
+// A file that is written into the instance's folder before the start.
+struct FileRule {
+    bool each_listener = false;  // once for every listener, with its variables
+    std::string when;            // a yes-or-no variable of the listener; empty: always
+    Template path;               // relative to the instance's folder
+    Template content;
+};
+
+// A command that must end with exit code 0 before the start.
+struct PrepareRule {
+    bool each_listener = false;
+    std::string when;
+    std::vector<Template> command;
+};
+
+enum class Fit { one, many };  // how many profiles one instance can serve
+
+struct Adapter {
+    std::string name;            // "mosquitto"
+    std::string title;           // "Eclipse Mosquitto"
+    std::filesystem::path file;  // its adapter.toml
+    bool external = false;       // there is no process: the listener is the user's
+    std::string install;         // the command that installs it
+    std::vector<core::Transport> transports;
+    Fit listeners = Fit::one;
+    std::map<std::string, Declared, std::less<>> capabilities;  // every name of core::capabilities
+
+    // What follows is empty for an external one.
+    Program binary;
+    std::vector<Program> tools;
+    std::vector<std::string> version_args;
+    std::optional<TextPattern> version_pattern;
+    std::vector<FileRule> files;
+    std::vector<PrepareRule> prepare;
+    std::vector<Template> command;
+    std::map<std::string, Template> environment;
+    std::optional<TextPattern> ready;       // the log line that claims readiness; unset: the broker writes none
+    std::optional<TextPattern> port_taken;  // the log line of a start that failed because a port was in use
+    std::chrono::milliseconds ready_deadline{0};
+    int stop_signal = 0;
+    std::chrono::milliseconds stop_grace{0};
+    std::vector<TextPattern> crash;  // log lines that no sane broker writes
+
+    // Why `capability` cannot be had, or nothing if it can. `capability` is one of core::capabilities.
+    std::optional<Lack> lacks(std::string_view capability, const UserInputs& inputs = {}) const;
+};
+
+// Reads adapters/NAME. Throws BadInput: a broken file, or an unknown name.
+Adapter load_adapter(const std::filesystem::path& adapters, std::string_view name);
+// All of them, by name.
+std::vector<Adapter> load_adapters(const std::filesystem::path& adapters);
+
+}  // namespace gauntlet::broker

@@ -1,0 +1,58 @@
+// One running broker process and everything that came with it.
+#pragma once
+
+#include <sys/types.h>
+
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <memory>
+#include <vector>
+
+#include "gauntlet/broker/listener.hpp"
+#include "gauntlet/broker/log.hpp"
+#include "gauntlet/broker/resources.hpp"
+#include "gauntlet/core/observation.hpp"
+
+namespace gauntlet::broker {
+
+enum class StopHow {
+    orderly,  // the adapter's signal, its grace, then SIGKILL
+    kill,     // SIGKILL at once, where the orderly stop is not graded (0.5 ms instead of 100)
+};
+
+struct Stopped {
+    core::Observation observation;      // process/exit or process/signal
+    std::chrono::milliseconds stop_ms;  // from the request to the end of the process
+    bool killed = false;                // the grace was over, or StopHow::kill
+};
+
+// Owned by one place; alive(), resources() and log() may be called from any thread. The destructor kills what still
+// runs, reaps it and removes the folder.
+class Instance {
+  public:
+    class State;
+    explicit Instance(std::unique_ptr<State> state);
+    ~Instance();
+    Instance(const Instance&) = delete;
+    Instance& operator=(const Instance&) = delete;
+
+    pid_t pid() const;
+    const std::vector<ListenerPorts>& ports() const;  // in the order of the requests
+    const Log& log() const;
+    // Whether the process runs, as the kernel knows it now.
+    bool alive() const;
+    // Nothing once it has ended.
+    std::optional<Resources> resources() const;
+    // The log lines from `from` on that match the adapter's crash patterns.
+    std::vector<std::string> crash_lines(std::uint64_t from = 0) const;
+    // Waits until the process ends: process/exit or process/signal, with the last lines of the log. Returns at once if
+    // it has ended. May be awaited by several coroutines, and cancelled.
+    boost::asio::awaitable<core::Observation> ended();
+    // Ends the process and its whole group, reaps it, removes its folder. Of a process that has ended, how it did.
+    boost::asio::awaitable<Stopped> stop(StopHow how = StopHow::orderly);
+
+  private:
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace gauntlet::broker

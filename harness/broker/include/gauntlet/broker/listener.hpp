@@ -1,0 +1,29 @@
+// What an instance is asked to listen with, and where it then listens.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "gauntlet/core/profile.hpp"
+#include "gauntlet/recipe/material.hpp"
+
+namespace gauntlet::broker {
+
+struct ListenerRequest {
+    core::Profile profile;
+    recipe::Material server;         // chain_pem and key_pem, served as they are
+    std::string client_anchors_pem;  // of profile.client_anchors
+    std::string crl_pem;             // of profile.crls, concatenated
+    std::string user;                // the one user of Access::password
+    std::string password;
+};
+
+// All on 127.0.0.1.
+struct ListenerPorts {
+    std::uint16_t tls = 0;
+    std::optional<std::uint16_t> second;  // with profile.second_listener
+    std::optional<std::uint16_t> plain;   // with profile.plain_listener
+};
+
+}  // namespace gauntlet::broker

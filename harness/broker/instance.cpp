@@ -1,0 +1,75 @@
+#include "gauntlet/broker/instance.hpp"
+
+#include "instance_state.hpp"
+
+namespace gauntlet::broker {
+namespace {
+
+using std::chrono::steady_clock;
+
+boost::asio::awaitable<core::Observation> observe_end(std::shared_ptr<Process> process, Log log) {
+    while (process->alive())
+        co_await process->ended_until(TimePoint::max());
+    co_return observation_of(*process->ending(), log.tail(quoted_log_lines));
+}
+
+}  // namespace
+
+Instance::Instance(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+// Before the folder goes: a process that still ran could write into it.
+Instance::~Instance() {
+    state_->process->kill_group();
+    state_->process->finish();
+}
+
+pid_t Instance::pid() const {
+    return state_->process->pid();
+}
+const std::vector<ListenerPorts>& Instance::ports() const {
+    return state_->ports;
+}
+const Log& Instance::log() const {
+    return state_->log;
+}
+bool Instance::alive() const {
+    return state_->process->alive();
+}
+
+std::optional<Resources> Instance::resources() const {
+    return alive() ? read_resources(state_->process->pid()) : std::nullopt;
+}
+
+std::vector<std::string> Instance::crash_lines(std::uint64_t from) const {
+    return state_->log.matching(state_->crash, from);
+}
+
+boost::asio::awaitable<core::Observation> Instance::ended() {
+    return observe_end(state_->process, state_->log);
+}
+
+boost::asio::awaitable<Stopped> Instance::stop(StopHow how) {
+    const TimePoint begin = steady_clock::now();
+    Process& process = *state_->process;
+    Stopped stopped;
+    const bool asked = process.alive();
+    if (asked) {
+        if (how == StopHow::orderly) {
+            process.signal(state_->stop_signal);
+            co_await process.ended_until(begin + state_->stop_grace);
+        }
+        if (process.alive()) {
+            stopped.killed = true;
+            process.kill_group();
+            co_await process.ended_until(TimePoint::max());
+        }
+    }
+    const Ending ending = process.finish();
+    stopped.stop_ms = std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - begin);
+    const std::size_t quoted = asked ? 0 : quoted_log_lines;  // the last words of one that we ended say nothing
+    stopped.observation = observation_of(ending, state_->log.tail(quoted));
+    state_->folder->remove();
+    co_return stopped;
+}
+
+}  // namespace gauntlet::broker

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "gauntlet/broker/instance.hpp"
+#include "private_folder.hpp"
+#include "process.hpp"
+
+namespace gauntlet::broker {
+
+// The process is shared with the coroutines that wait for its end.
+class Instance::State {
+  public:
+    std::unique_ptr<PrivateFolder> folder;
+    std::shared_ptr<Process> process;
+    std::vector<ListenerPorts> ports;
+    Log log;
+    std::vector<TextPattern> crash;
+    int stop_signal = 0;
+    std::chrono::milliseconds stop_grace{0};
+};
+
+// How many of the last log lines an observation of an end quotes.
+inline constexpr std::size_t quoted_log_lines = 3;
+
+}  // namespace gauntlet::broker

@@ -1,0 +1,153 @@
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <poll.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <iterator>
+#include <optional>
+#include <sstream>
+
+#include "gauntlet/broker/installation.hpp"
+#include "gauntlet/broker/supervisor.hpp"
+#include "process.hpp"
+#include "system_words.hpp"
+
+namespace gauntlet::broker {
+namespace {
+
+constexpr int version_deadline_ms = 10000;
+
+bool is_program(const std::filesystem::path& path) {
+    std::error_code error;
+    return std::filesystem::is_regular_file(path, error) && ::access(path.c_str(), X_OK) == 0;
+}
+
+std::vector<std::filesystem::path> search_folders(const Program& program) {
+    std::vector<std::filesystem::path> folders;
+    std::istringstream path(std::getenv("PATH") != nullptr ? std::getenv("PATH") : "");
+    for (std::string folder; std::getline(path, folder, ':');)
+        if (folder.starts_with('/'))
+            folders.emplace_back(folder);
+    folders.insert(folders.end(), program.folders.begin(), program.folders.end());
+    return folders;
+}
+
+std::optional<std::filesystem::path> search(const Program& program) {
+    for (const std::filesystem::path& folder : search_folders(program))
+        for (const std::string& name : program.names)
+            if (is_program(folder / name))
+                return folder / name;
+    return std::nullopt;
+}
+
+// The user's path if there is one, else what is found; an empty path: neither.
+std::filesystem::path find(const Adapter& adapter, const Program& program, const Settings& settings) {
+    const auto given = settings.find(program.name);
+    if (given == settings.end())
+        return search(program).value_or(std::filesystem::path());
+    const std::filesystem::path path = std::filesystem::absolute(given->second);
+    if (!is_program(path))
+        throw BadInput(fmt::format("--set {}.{}={}: there is no executable program; correct the path", adapter.name,
+                                   program.name, given->second));
+    return path;
+}
+
+void check_keys(const Adapter& adapter, const Settings& settings) {
+    std::vector<std::string> known;
+    if (!adapter.external) {
+        known = {"binary", "wrapper"};
+        for (const Program& tool : adapter.tools)
+            known.push_back(tool.name);
+    }
+    for (const auto& [key, value] : settings)
+        if (std::find(known.begin(), known.end(), key) == known.end())
+            throw BadInput(fmt::format("--set {}.{}: unknown key; {}", adapter.name, key,
+                                       known.empty() ? "it has none" : fmt::format("use {}", fmt::join(known, ", "))));
+}
+
+std::vector<std::string> split_at_blanks(const std::string& text) {
+    std::istringstream stream(text);
+    return {std::istream_iterator<std::string>(stream), {}};
+}
+
+// The command of --set ADAPTER.wrapper, with the absolute path of its program; empty without that option.
+std::vector<std::string> wrapper(const Adapter& adapter, const Settings& settings) {
+    const auto given = settings.find("wrapper");
+    if (given == settings.end())
+        return {};
+    std::vector<std::string> command = split_at_blanks(given->second);
+    const std::string name = command.empty() ? "" : command.front();
+    const std::filesystem::path path =
+        name.find('/') == std::string::npos
+            ? search({.name = "wrapper", .names = {name}, .folders = {}}).value_or(std::filesystem::path())
+            : std::filesystem::absolute(name);
+    if (!is_program(path))
+        throw BadInput(fmt::format("--set {}.wrapper={}: there is no executable program \"{}\"; correct the command",
+                                   adapter.name, given->second, name));
+    command.front() = path.string();
+    return command;
+}
+
+// What the broker prints; it need not end with exit code 0 (mosquitto -h ends with 3).
+std::string output_of(const std::vector<std::string>& command) {
+    const Descriptor output(::memfd_create("version", MFD_CLOEXEC));
+    if (!output)
+        throw StartFault(system_words("cannot make a memory file"));
+    Process process(nullptr, {.command = command,
+                              .environment = minimal_environment("/"),
+                              .folder = "/",
+                              .output = output.get(),
+                              .identity = unprivileged_identity()});
+    pollfd end{.fd = process.pidfd(), .events = POLLIN, .revents = 0};
+    ::poll(&end, 1, version_deadline_ms);
+    process.kill_group();
+    process.finish();
+    std::string text(64ULL << 10U, '\0');
+    const ssize_t length = ::pread(output.get(), text.data(), text.size(), 0);
+    text.resize(length > 0 ? static_cast<std::size_t>(length) : 0);
+    return text;
+}
+
+std::string ask_version(const Adapter& adapter, const std::filesystem::path& binary) {
+    std::vector<std::string> command{binary.string()};
+    command.insert(command.end(), adapter.version_args.begin(), adapter.version_args.end());
+    std::istringstream lines(output_of(command));
+    for (std::string line; std::getline(lines, line);)
+        if (const auto version = adapter.version_pattern->capture(line))
+            return *version;
+    return "unknown";
+}
+
+}  // namespace
+
+Installation locate(const Adapter& adapter, const Settings& settings) {
+    check_keys(adapter, settings);
+    Installation result;
+    if (adapter.external)
+        return result;
+    const auto look_for = [&](const Program& program) {
+        std::filesystem::path path = find(adapter, program, settings);
+        if (path.empty() && result.missing.empty())
+            result.missing = fmt::format(
+                "{} is not installed: no program {} was found; install it with: {} (or give --set {}.{}=PATH)",
+                adapter.title, fmt::join(program.names, " or "), adapter.install, adapter.name, program.name);
+        return path;
+    };
+    result.binary = look_for(adapter.binary);
+    for (const Program& tool : adapter.tools)
+        result.tools[tool.name] = look_for(tool);
+    result.wrapper = wrapper(adapter, settings);
+    if (!result.binary.empty())
+        try {
+            result.version = ask_version(adapter, result.binary);
+        } catch (const StartFault& fault) {
+            result.missing = fault.what();
+        }
+    return result;
+}
+
+}  // namespace gauntlet::broker

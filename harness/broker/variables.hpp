@@ -1,0 +1,62 @@
+// The closed lists of what an adapter's templates may name; docs/adapters.md explains them.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace gauntlet::broker {
+
+// Of the instance: everywhere.
+inline constexpr auto instance_variables = std::to_array<std::string_view>({
+    "binary",     // the broker's program
+    "folder",     // the instance's folder
+    "host",       // the address to listen on
+    "listeners",  // a section: once for every listener; not where each = "listener"
+});
+
+// Of a listener: inside {{#listeners}}, and where each = "listener".
+inline constexpr auto listener_variables = std::to_array<std::string_view>({
+    "name",       // "listener-1": unique in the instance, fit for a file name
+    "profile",    // the name of its profile
+    "tls_ports",  // a section: once for each of its TLS ports, with `port`
+    "tls_port",   // its first TLS port
+    "second_port",
+    "plain_port",
+    "chain_pem",
+    "key_pem",
+    "client_authentication",
+    "client_ca",
+    "client_ca_pem",
+    "crl",
+    "crl_pem",
+    "min_version",
+    "suites",
+    "suites_13",
+    "legacy",
+    "password_access",
+    "user",
+    "password",
+    "identity_common_name",
+    "own_topics_only",
+});
+
+// Those that are there or not: what `when` may name.
+inline constexpr auto yes_or_no_variables = std::to_array<std::string_view>({
+    "second_port",
+    "plain_port",
+    "client_authentication",
+    "client_ca",
+    "crl",
+    "min_version",
+    "suites",
+    "suites_13",
+    "legacy",
+    "password_access",
+    "identity_common_name",
+    "own_topics_only",
+});
+
+// Inside {{#tls_ports}}.
+inline constexpr std::string_view port_variable = "port";
+
+}  // namespace gauntlet::broker

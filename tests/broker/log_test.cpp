@@ -1,0 +1,66 @@
+#include "gauntlet/broker/log.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "support.hpp"
+
+namespace gauntlet::broker::test {
+namespace {
+
+class LogTest : public testing::Test {
+  protected:
+    void append(const std::string& text) { std::ofstream(log_.path(), std::ios::app | std::ios::binary) << text; }
+    using Lines = std::vector<std::string>;
+
+    TemporaryFolder folder_;
+    Log log_{folder_.path() / "log"};
+};
+
+TEST_F(LogTest, that_is_not_there_is_empty) {
+    EXPECT_EQ(log_.size(), 0U);
+    EXPECT_EQ(log_.tail(5), Lines());
+    EXPECT_EQ(log_.lines(0), Lines());
+}
+
+TEST_F(LogTest, is_cut_between_marks) {
+    append("one\ntwo\r\n");
+    const std::uint64_t mark = log_.size();
+    append("three\n\nfour");
+    EXPECT_EQ(log_.lines(0, mark), (Lines{"one", "two"}));
+    EXPECT_EQ(log_.lines(mark), (Lines{"three", "", "four"}));
+    EXPECT_EQ(log_.lines(mark, mark), Lines());
+    EXPECT_EQ(log_.tail(2), (Lines{"", "four"}));
+    EXPECT_EQ(log_.tail(100), (Lines{"one", "two", "three", "", "four"}));
+}
+
+TEST_F(LogTest, gives_a_line_once_and_only_when_it_is_finished) {
+    std::uint64_t cursor = 0;
+    append("one\ntw");
+    EXPECT_EQ(log_.new_lines(cursor), Lines{"one"});
+    EXPECT_EQ(log_.new_lines(cursor), Lines());
+    append("o\n");
+    EXPECT_EQ(log_.new_lines(cursor), Lines{"two"});
+    EXPECT_EQ(cursor, log_.size());
+}
+
+TEST_F(LogTest, finds_what_matches_even_in_a_line_of_a_megabyte) {
+    append(std::string(1 << 20, 'a') + "runtime error: b\nfine\nAssertion x failed\n");
+    const std::vector<TextPattern> patterns{TextPattern("a.*runtime error: "), TextPattern("Assertion .* failed")};
+    const Lines found = log_.matching(patterns, 0);
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[1], "Assertion x failed");
+    EXPECT_EQ(log_.matching({TextPattern("nothing of it")}, 0), Lines());
+}
+
+TEST(TextPattern, captures_its_group_or_everything) {
+    EXPECT_EQ(TextPattern("version ([0-9.]+)").capture("x version 2.0.11 y"), "2.0.11");
+    EXPECT_EQ(TextPattern("version [0-9.]+").capture("x version 2.0.11 y"), "version 2.0.11");
+    EXPECT_EQ(TextPattern("version (x)?").capture("version "), "version ");
+    EXPECT_EQ(TextPattern("version").capture("none"), std::nullopt);
+    EXPECT_THROW(TextPattern("a("), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace gauntlet::broker::test
