@@ -1,0 +1,15 @@
+// The subcommands. Each returns the program's exit code and throws UsageError, core::BadInput or broker::BadInput for
+// what the user must mend.
+#pragma once
+
+#include "options.hpp"
+
+namespace gauntlet::cli {
+
+int list(const ListOptions& options);
+int explain(const ExplainOptions& options);
+int brokers(const BrokersOptions& options);
+int report(const ReportOptions& options);
+int run(const RunOptions& options);
+
+}  // namespace gauntlet::cli

@@ -1,0 +1,128 @@
+// gauntlet explain ID: everything about one scenario.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <numeric>
+#include <string_view>
+#include <utility>
+
+#include "commands.hpp"
+#include "gauntlet/core/flaw.hpp"
+#include "gauntlet/record/scenario_text.hpp"
+#include "gauntlet/scenarios/catalogue.hpp"
+#include "usage.hpp"
+
+namespace gauntlet::cli {
+
+namespace {
+
+// Levenshtein's distance: insertions, deletions and replacements that make one text of the other.
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = std::exchange(row[0], i);
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+        }
+    }
+    return row.back();
+}
+
+std::vector<std::string> nearest(const std::vector<core::Scenario>& all, const std::string& id) {
+    std::vector<std::pair<std::size_t, std::string>> ranked;
+    for (const core::Scenario& scenario : all)
+        ranked.emplace_back(distance(id, scenario.id()), scenario.id());
+    std::sort(ranked.begin(), ranked.end());
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < std::min<std::size_t>(3, ranked.size()); ++i)
+        names.push_back(ranked[i].second);
+    return names;
+}
+
+void print_list(const char* heading, const std::vector<std::string>& items) {
+    if (!items.empty())
+        fmt::print("{:<13}{}\n", heading, fmt::join(items, ", "));
+}
+
+void print_lines(const char* heading, const std::vector<std::string>& lines) {
+    if (lines.empty())
+        return;
+    fmt::print("\n{}\n", heading);
+    for (const std::string& line : lines)
+        fmt::print("  {}\n", line);
+}
+
+std::vector<std::string> expectation_lines(const core::Expectation& expectation) {
+    std::vector<std::string> lines;
+    for (const core::Rule& rule : expectation.rules)
+        lines.push_back(core::to_text(rule));
+    lines.push_back("the control, before and after: " + core::to_text(expectation.control));
+    lines.push_back("the broker lives on, and its log shows no crash");
+    return lines;
+}
+
+std::vector<std::string> flaw_lines(const core::Scenario& scenario) {
+    std::vector<std::string> lines;
+    for (const core::ProvedBy& proof : scenario.flaws) {
+        const core::FlawText& flaw = core::text_of(proof.flaw);
+        lines.push_back(fmt::format("{}: a broker that {}; then at {}: {}", core::name_of(proof.flaw), flaw.sentence,
+                                    proof.at, core::to_text(proof.observation)));
+    }
+    return lines;
+}
+
+std::vector<std::string> names_of(const std::vector<core::Transport>& transports) {
+    std::vector<std::string> names;
+    for (const core::Transport transport : transports)
+        names.emplace_back(to_string(transport));
+    return names;
+}
+
+void print(const core::Scenario& scenario) {
+    const record::ScenarioText text = record::text_of(scenario);
+    fmt::print("{}\n{}\n\n", text.id, text.title);
+    fmt::print("{:<13}{}\n{:<13}{}\n{:<13}{}\n", "level", to_string(text.level), "why", text.why, "mend", text.mend);
+    print_list("clauses", text.clauses);
+    print_list("catalogue", text.catalogue);
+    print_list("statements", text.statements);
+    print_list("transports", names_of(text.transports));
+    fmt::print("{:<13}{}\n", "profile", text.profile);
+    print_list("needs", text.needs);
+    if (text.exclusive)
+        fmt::print("{:<13}{}\n", "exclusive", "it measures or disturbs the broker: an instance of its own");
+    print_lines("What it does", text.steps);
+    print_lines("The control, which must succeed before and after", text.control_steps);
+    print_lines("What must be observed", expectation_lines(scenario.expectation));
+    print_lines("Flaws of the reference broker that prove it", flaw_lines(scenario));
+}
+
+}  // namespace
+
+int explain(const ExplainOptions& options) {
+    const std::vector<core::Scenario> all = scenarios::all();
+    std::vector<const core::Scenario*> found;
+    for (const core::Scenario& scenario : all)
+        if (scenario.id() == options.id)
+            found = {&scenario};
+    if (found.empty())
+        for (const core::Scenario& scenario : all)
+            if (scenario.check == options.id)
+                found.push_back(&scenario);
+    if (found.empty())
+        throw UsageError(fmt::format("there is no scenario '{}'; the nearest are {}", options.id,
+                                     fmt::join(nearest(all, options.id), ", ")));
+    print(*found.front());
+    if (found.size() > 1) {
+        fmt::print("\nOther rows of {}\n", options.id);
+        for (std::size_t i = 1; i < found.size(); ++i)
+            fmt::print("  {}\n", found[i]->id());
+    }
+    return 0;
+}
+
+}  // namespace gauntlet::cli

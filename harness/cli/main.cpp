@@ -1,0 +1,177 @@
+// The command line: which subcommand, with which options.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <exception>
+#include <string>
+
+#include "commands.hpp"
+#include "gauntlet/broker/bad_input.hpp"
+#include "gauntlet/core/bad_input.hpp"
+#include "gauntlet/record/gate.hpp"
+#include "packet.hpp"
+#include "pki.hpp"
+#include "usage.hpp"
+#include "version.hpp"
+
+namespace gauntlet::cli {
+
+namespace {
+
+constexpr const char* examples = R"(
+Examples:
+  gauntlet run --broker mosquitto                      everything, on a Mosquitto that is started for it
+  gauntlet run --broker all --select 'mutual/*'        one family, on every broker that is installed
+  gauntlet run mqtts://localhost:8883 --ca ca.pem      on a listener that runs already
+  gauntlet explain mutual/expired/tls-1-3              what a scenario does, and why
+  gauntlet report gauntlet-out/RUN/record.json         the report of an earlier run
+
+Exit codes: 0 as expected, 1 an unknown failure, 2 usage or a bad input file, 3 infrastructure or anything inconclusive,
+4 nothing selected or nothing that ran, 130 or 143 interrupted.)";
+
+void add_selection(CLI::App& command, SelectionOptions& options) {
+    command.add_option("--select", options.select, "Glob of scenario or cell ids; a leading ! excludes; repeatable")
+        ->allow_extra_args(false);
+    command.add_option("--level", options.level, "must, should, policy or observe: that one and stricter")
+        ->capture_default_str();
+}
+
+void add_set(CLI::App& command, std::vector<std::string>& set) {
+    command.add_option("--set", set, "ADAPTER.KEY=VALUE, such as mosquitto.binary=PATH; repeatable")
+        ->allow_extra_args(false);
+}
+
+void add_listener(CLI::App& command, ListenerOptions& options) {
+    command.add_option("url,--listener", options.url, "A listener that runs already: mqtts://host:port");
+    command.add_option("--profile", options.profile, "How that listener is set up")->capture_default_str();
+    command.add_option("--ca", options.ca, "PEM that its certificate is verified with");
+    command.add_option("--cert", options.cert, "PEM chain of a client that it accepts");
+    command.add_option("--key", options.key, "PEM key of that client");
+    command.add_option("--client-ca", options.client_ca, "PEM of the clients' CA, to issue deviating clients by");
+    command.add_option("--client-ca-key", options.client_ca_key, "PEM key of that CA; it is not stored");
+    command.add_option("--username", options.username, "A user that it accepts");
+    command.add_option("--password-file", options.password_file, "File with that user's password");
+    command.add_option("--pki", options.pki, "Folder of 'gauntlet pki make' that it was set up with");
+    command.add_flag("--allow-remote", options.allow_remote, "The listener is not on this machine, and mine to test");
+    command.add_flag("--allow-disruptive", options.allow_disruptive, "Run scenarios that may disturb that listener");
+}
+
+void add_run(CLI::App& app, int& exit_code) {
+    CLI::App* command = app.add_subcommand("run", "Run scenarios on brokers, and judge them");
+    const auto options = std::make_shared<RunOptions>();
+    command->add_option("--broker", options->brokers, "NAME[,NAME...] or all")->delimiter(',')->allow_extra_args(false);
+    add_listener(*command, options->listener);
+    add_selection(*command, options->selection);
+    command->add_option("--shard", options->selection.shard, "I/N: the Ith of N parts")->capture_default_str();
+    command->add_option("--seed", options->seed, "Makes the same PKI again (default: random)");
+    command->add_option("--now", options->now, "RFC 3339 time that validity is counted from (default: the clock)");
+    command->add_option("--jobs", options->jobs, "Cells at a time")->capture_default_str();
+    command->add_option("--timeout", options->timeout, "Seconds that a step may take")->capture_default_str();
+    command->add_option("--out", options->out, "Folder for the results; absent or empty (default: below gauntlet-out)");
+    command->add_option("--known", options->known, "File of known failures; repeatable")->allow_extra_args(false);
+    command->add_option("--fail-on", options->fail_on, "fail or weak")->capture_default_str();
+    add_set(*command, options->set);
+    command->add_flag("--dry-run", options->dry_run, "Print cells and instances, start nothing");
+    command->add_flag("-v,--verbose", options->verbose, "Report every cell");
+    command->callback([options, &exit_code] { exit_code = run(*options); });
+}
+
+void add_list(CLI::App& app, int& exit_code) {
+    CLI::App* command = app.add_subcommand("list", "List the scenarios");
+    const auto options = std::make_shared<ListOptions>();
+    add_selection(*command, options->selection);
+    command->add_flag("--json", options->json, "As JSON");
+    command->callback([options, &exit_code] { exit_code = list(*options); });
+}
+
+void add_explain(CLI::App& app, int& exit_code) {
+    CLI::App* command =
+        app.add_subcommand("explain", "What a scenario sends and expects, why it matters, how to mend a broker");
+    const auto options = std::make_shared<ExplainOptions>();
+    command->add_option("id", options->id, "Id of the scenario")->required();
+    command->callback([options, &exit_code] { exit_code = explain(*options); });
+}
+
+void add_brokers(CLI::App& app, int& exit_code) {
+    CLI::App* command = app.add_subcommand("brokers", "List the brokers that can be started");
+    const auto options = std::make_shared<BrokersOptions>();
+    command->add_flag("--json", options->json, "As JSON");
+    command->add_flag("-v,--verbose", options->verbose, "With what each of them can do");
+    add_set(*command, options->set);
+    command->callback([options, &exit_code] { exit_code = brokers(*options); });
+}
+
+void add_report(CLI::App& app, int& exit_code) {
+    CLI::App* command = app.add_subcommand("report", "Report on a record.json, or judge it again");
+    const auto options = std::make_shared<ReportOptions>();
+    command->add_option("record", options->record, "A run's record.json")->required();
+    command->add_option("--format", options->format, "console or junit")->capture_default_str();
+    command->add_option("--out", options->out, "File to write (default: standard output)");
+    command->add_flag("--rejudge", options->rejudge, "Judge the stored evidence again; exits as a run would");
+    command->add_flag("-v,--verbose", options->verbose, "Report every cell");
+    command->callback([options, &exit_code] { exit_code = report(*options); });
+}
+
+// CLI11's messages may have several lines.
+std::string one_line(std::string text) {
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return text;
+}
+
+std::string version_text() {
+    const record::Tool build = tool();
+    return fmt::format("gauntlet {}{}", build.version, build.commit.empty() ? "" : " (" + build.commit + ")");
+}
+
+int parse(int argc, char** argv) {
+    CLI::App app("Conformance suite for TLS MQTT brokers", "gauntlet");
+    app.footer(examples);
+    app.set_version_flag("--version", version_text());
+    app.require_subcommand(0, 1);
+    int exit_code = 0;
+    add_run(app, exit_code);
+    add_list(app, exit_code);
+    add_explain(app, exit_code);
+    add_brokers(app, exit_code);
+    add_report(app, exit_code);
+    add_pki(app, exit_code);
+    add_packet(app, exit_code);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& help) {
+        return app.exit(help);
+    } catch (const CLI::ParseError& error) {
+        throw UsageError(one_line(error.what()) + " (gauntlet --help)");
+    }
+    if (app.get_subcommands().empty())
+        throw UsageError("say what to do: run, list, explain, brokers, report, pki or packet (gauntlet --help)");
+    return exit_code;
+}
+
+int fail(int exit_code, const std::exception& error) {
+    fmt::print(stderr, "gauntlet: {}\n", error.what());
+    return exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return parse(argc, argv);
+    } catch (const UsageError& error) {
+        return fail(record::exit_bad_input, error);
+    } catch (const core::BadInput& error) {
+        return fail(record::exit_bad_input, error);
+    } catch (const broker::BadInput& error) {
+        return fail(record::exit_bad_input, error);
+    } catch (const std::exception& error) {
+        return fail(record::exit_infrastructure, error);
+    }
+}
+
+}  // namespace gauntlet::cli
+
+int main(int argc, char** argv) {
+    return gauntlet::cli::main(argc, argv);
+}

@@ -1,0 +1,72 @@
+#include "reproduce.hpp"
+
+#include <fmt/format.h>
+
+#include "gauntlet/recipe/time.hpp"
+
+namespace gauntlet::cli {
+
+namespace {
+
+std::string quoted(const std::string& text) {
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,+@";
+    if (!text.empty() && text.find_first_not_of(plain) == std::string::npos)
+        return text;
+    std::string result = "'";
+    for (const char c : text)
+        result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return result + "'";
+}
+
+class Command {
+  public:
+    void flag(const char* name, bool set) {
+        if (set)
+            text_ += fmt::format(" {}", name);
+    }
+    void option(const char* name, const std::string& value) {
+        if (!value.empty())
+            text_ += fmt::format(" {} {}", name, quoted(value));
+    }
+    std::string text() const { return text_; }
+
+  private:
+    std::string text_ = "gauntlet run";
+};
+
+void add_listener(Command& command, const ListenerOptions& listener) {
+    command.option("--listener", listener.url);
+    command.option("--profile", listener.profile);
+    command.option("--ca", listener.ca);
+    command.option("--cert", listener.cert);
+    command.option("--key", listener.key);
+    command.option("--client-ca", listener.client_ca);
+    command.option("--client-ca-key", listener.client_ca_key);
+    command.option("--username", listener.username);
+    command.option("--password-file", listener.password_file);
+    command.option("--pki", listener.pki);
+    command.flag("--allow-remote", listener.allow_remote);
+    command.flag("--allow-disruptive", listener.allow_disruptive);
+}
+
+}  // namespace
+
+std::string reproduce_command(const RunOptions& options, const PkiInputs& pki, const plan::PlannedCell& cell) {
+    Command command;
+    if (options.listener.url.empty())
+        command.option("--broker", cell.id.substr(0, cell.id.find('/')));
+    else
+        add_listener(command, options.listener);
+    for (const std::string& entry : options.set)
+        command.option("--set", entry);
+    command.option("--select", cell.id);
+    if (options.listener.pki.empty()) {
+        command.option("--seed", fmt::format("{}", pki.seed));
+        command.option("--now", recipe::format_rfc3339(pki.now));
+    }
+    if (options.timeout != RunOptions().timeout)
+        command.option("--timeout", fmt::format("{}", options.timeout));
+    return command.text();
+}
+
+}  // namespace gauntlet::cli

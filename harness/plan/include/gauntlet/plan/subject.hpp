@@ -1,0 +1,38 @@
+// What is tested: a broker that we start, or a listener of the user's.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gauntlet/broker/adapter.hpp"
+#include "gauntlet/broker/installation.hpp"
+#include "gauntlet/drive/target.hpp"
+#include "gauntlet/plan/composition.hpp"
+#include "gauntlet/recipe/material.hpp"
+
+namespace gauntlet::plan {
+
+// A listener that we did not start, and what the user gave for it.
+struct External {
+    std::string url;  // as given
+    drive::Address address;
+    std::string profile;                          // the name of the profile that it is declared to have
+    std::vector<std::string> anchors_der;         // --ca
+    std::optional<recipe::Material> good_client;  // --cert, --key
+    std::string user;
+    std::string password;
+    broker::UserInputs inputs;
+    bool own_pki = false;           // set up with what `pki make` wrote: payloads may be kept (law 12)
+    bool allow_disruptive = false;  // exclusive scenarios may be run
+};
+
+struct Subject {
+    broker::Adapter adapter;
+    broker::Installation installation;
+    std::optional<External> external;
+};
+
+Candidate candidate_of(const Subject& subject);
+
+}  // namespace gauntlet::plan

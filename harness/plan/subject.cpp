@@ -1,0 +1,35 @@
+#include "gauntlet/plan/subject.hpp"
+
+#include <fmt/format.h>
+
+namespace gauntlet::plan {
+
+Candidate candidate_of(const Subject& subject) {
+    const broker::Adapter& adapter = subject.adapter;
+    Candidate candidate{
+        .name = adapter.name,
+        .transports = adapter.transports,
+        .many_listeners = adapter.listeners == broker::Fit::many,
+        .ours = !subject.external,
+        .absent = std::nullopt,
+        .lacks = [&subject](std::string_view capability) -> std::optional<Excuse> {
+            const auto lack =
+                subject.adapter.lacks(capability, subject.external ? subject.external->inputs : broker::UserInputs{});
+            if (!lack)
+                return std::nullopt;
+            return Excuse{lack->skipped ? core::Verdict::skipped : core::Verdict::unsupported, lack->why};
+        },
+        .only_profile = std::nullopt,
+        .allow_disruptive = true,
+    };
+    if (!subject.installation.found())
+        candidate.absent = Excuse{core::Verdict::skipped, subject.installation.missing};
+    if (subject.external) {
+        candidate.transports = {subject.external->address.transport};
+        candidate.only_profile = subject.external->profile;
+        candidate.allow_disruptive = subject.external->allow_disruptive;
+    }
+    return candidate;
+}
+
+}  // namespace gauntlet::plan
