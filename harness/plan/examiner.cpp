@@ -22,6 +22,19 @@ PlannedListener listener_of(const PlannedCell& cell) {
     return {&cell.scenario->profile, cell.transport};
 }
 
+// Cells with equal keys have the same control: a good client's default one, which its steps and profile tell apart. The
+// client of any other control makes it the cell's own.
+std::string control_key(const PlannedCell& cell) {
+    const core::Control control = core::control_of(*cell.scenario);
+    const core::Profile& profile = control.profile ? *control.profile : cell.scenario->profile;
+    std::string key = fmt::format("{}/{}/{}", cell.broker, to_string(cell.transport), profile.name);
+    if (control.stimulus.client != core::Client{} || !control.stimulus.others.empty())
+        key += "/" + cell.id;
+    for (const core::Step& step : control.stimulus.steps)
+        key += "\n" + core::to_text(step);
+    return key;
+}
+
 void keep_first(std::string& fault, const std::string& next) {
     if (fault.empty())
         fault = next;
@@ -34,14 +47,14 @@ asio::awaitable<std::vector<Try>> Examiner::examine(const PlannedCell& cell, Sha
     if (shared != nullptr)
         tries.push_back(co_await on_shared(cell, *shared));
     else
-        tries.push_back(co_await on_own(cell));
+        tries.push_back(co_await on_own(cell, false));
     if (disturbed(tries.front()))
-        tries.push_back(co_await on_own(cell));
+        tries.push_back(co_await on_own(cell, true));
     co_return tries;
 }
 
-asio::awaitable<Try> Examiner::on_own(const PlannedCell& cell) {
-    return core::boots(cell.scenario->stimulus) ? booting(cell) : alone(cell);
+asio::awaitable<Try> Examiner::on_own(const PlannedCell& cell, bool alone) {
+    return core::boots(cell.scenario->stimulus) ? booting(cell, alone) : on_fresh(cell);
 }
 
 asio::awaitable<Try> Examiner::on_shared(const PlannedCell& cell, Shared& shared) {
@@ -53,7 +66,7 @@ asio::awaitable<Try> Examiner::on_shared(const PlannedCell& cell, Shared& shared
     co_return attempt;
 }
 
-asio::awaitable<Try> Examiner::alone(const PlannedCell& cell) {
+asio::awaitable<Try> Examiner::on_fresh(const PlannedCell& cell) {
     const std::vector<PlannedListener> listeners(1, listener_of(cell));
     Started started = co_await starter_.start(cell.broker, listeners);
     if (started.server) {
@@ -84,42 +97,91 @@ asio::awaitable<Try> Examiner::on_server(const PlannedCell& cell, Server& server
     co_return attempt;
 }
 
-asio::awaitable<Try> Examiner::booting(const PlannedCell& cell) {
+asio::awaitable<Try> Examiner::booting(const PlannedCell& cell, bool alone) {
     Try attempt;
-    co_await control(cell, "control before", attempt.evidence.control_before, attempt);
-    Booted booted = co_await boot(cell, cell.scenario->stimulus, cell.scenario->profile, "stimulus", attempt);
+    co_await control(cell, When::before, alone, attempt);
+    Booted booted = co_await boot(cell, cell.scenario->stimulus, cell.scenario->profile);
+    add(attempt, "stimulus", booted);
     attempt.evidence.observed = std::move(booted.observed);
-    keep_first(attempt.evidence.harness_fault, booted.harness_fault);
-    co_await control(cell, "control after", attempt.evidence.control_after, attempt);
+    co_await control(cell, When::after, alone, attempt);
     if (attempt.evidence.aftermath.state != State::died)
         attempt.evidence.aftermath = std::move(booted.aftermath);
     co_return attempt;
 }
 
-// A control boots a broker of its own with its own profile, whole and right, or with the scenario's.
-asio::awaitable<void> Examiner::control(const PlannedCell& cell, std::string title,
-                                        std::optional<core::Observation>& decisive, Try& attempt) {
-    const core::Control control = core::control_of(*cell.scenario);
-    const core::Profile& profile = control.profile ? *control.profile : cell.scenario->profile;
-    Booted booted = co_await boot(cell, control.stimulus, profile, std::move(title), attempt);
+void Examiner::add(Try& attempt, std::string title, const Booted& booted) {
+    attempt.logs.push_back(booted.log);
     keep_first(attempt.evidence.harness_fault, booted.harness_fault);
+    if (booted.transcript)
+        attempt.sections.push_back({std::move(title), *booted.transcript});
+}
+
+asio::awaitable<void> Examiner::control(const PlannedCell& cell, When when, bool alone, Try& attempt) {
+    const SharedRound round = co_await control_round(cell, when, alone);
+    if (round->error)
+        std::rethrow_exception(round->error);
+    const Booted& booted = round->booted;
+    add(attempt, when == When::before ? "control before" : "control after", booted);
+    const std::string at = core::control_of(*cell.scenario).at;
+    std::optional<core::Observation>& decisive =
+        when == When::before ? attempt.evidence.control_before : attempt.evidence.control_after;
     const auto found = std::find_if(booted.observed.begin(), booted.observed.end(),
-                                    [&control](const core::Observation& o) { return o.at == control.at; });
+                                    [&at](const core::Observation& o) { return o.at == at; });
     if (found != booted.observed.end())
-        decisive = std::move(*found);
+        decisive = *found;
     else if (booted.start.kind != core::Kind::accepted)
         decisive = booted.start;
     if (booted.aftermath.state == State::died)
-        attempt.evidence.aftermath = std::move(booted.aftermath);
+        attempt.evidence.aftermath = booted.aftermath;
+}
+
+asio::awaitable<Examiner::SharedRound> Examiner::control_round(const PlannedCell& cell, When when, bool alone) {
+    if (alone) {
+        const SharedRound own = std::make_shared<Round>(io_);
+        co_await run(own, cell);
+        co_return own;
+    }
+    Rounds& rounds = rounds_[control_key(cell)];
+    if (when == When::before && rounds.latest) {
+        const SharedRound latest = rounds.latest;
+        co_await latest->done.wait();
+        co_return latest;
+    }
+    if (rounds.next) {
+        const SharedRound next = rounds.next;
+        co_await next->done.wait();
+        co_return next;
+    }
+    const SharedRound mine = std::make_shared<Round>(io_);
+    if (rounds.latest && !rounds.latest->done.is_set()) {
+        rounds.next = mine;
+        const SharedRound latest = rounds.latest;
+        co_await latest->done.wait();
+        rounds.next.reset();
+    }
+    rounds.latest = mine;
+    co_await run(mine, cell);
+    co_return mine;
+}
+
+asio::awaitable<void> Examiner::run(SharedRound round, const PlannedCell& cell) {
+    const core::Control control = core::control_of(*cell.scenario);
+    const core::Profile profile = control.profile ? *control.profile : cell.scenario->profile;
+    try {
+        round->booted = co_await boot(cell, control.stimulus, profile);
+    } catch (...) {
+        round->error = std::current_exception();
+    }
+    round->done.set();
 }
 
 asio::awaitable<Examiner::Booted> Examiner::boot(const PlannedCell& cell, const core::Stimulus& stimulus,
-                                                 const core::Profile& profile, std::string title, Try& attempt) {
+                                                 const core::Profile& profile) {
     const PlannedListener listener{&profile, cell.transport};
     const std::vector<PlannedListener> listeners(1, listener);
     Started started = co_await starter_.start(cell.broker, listeners);
-    attempt.logs.push_back(started.log);
     Booted booted;
+    booted.log = started.log;
     booted.start = started.observation;
     if (core::boots(stimulus)) {
         booted.observed.push_back(started.observation);
@@ -134,7 +196,7 @@ asio::awaitable<Examiner::Booted> Examiner::boot(const PlannedCell& cell, const 
     drive::Conversation conversation = co_await drive::converse(stimulus, started.server->target(listener));
     std::move(conversation.observed.begin(), conversation.observed.end(), std::back_inserter(booted.observed));
     booted.harness_fault = std::move(conversation.harness_fault);
-    attempt.sections.push_back({std::move(title), std::move(conversation.transcript)});
+    booted.transcript = std::move(conversation.transcript);
     booted.aftermath = co_await started.server->aftermath(0);
     co_await starter_.stop(cell.broker, std::move(started.server), broker::StopHow::kill);
     co_return booted;

@@ -2,6 +2,11 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <exception>
+#include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +15,7 @@
 #include "gauntlet/plan/composition.hpp"
 #include "shared.hpp"
 #include "starter.hpp"
+#include "tasks.hpp"
 
 namespace gauntlet::plan {
 
@@ -26,7 +32,7 @@ struct Try {
 
 class Examiner {
   public:
-    explicit Examiner(Starter& starter) : starter_(starter) {}
+    Examiner(boost::asio::io_context& io, Starter& starter) : io_(io), starter_(starter) {}
 
     // `shared` is null for a cell that has an instance of its own. One try; two where the broker died, or its log
     // showed a crash, while the cell was open: the second one runs alone, on a fresh instance.
@@ -34,22 +40,44 @@ class Examiner {
 
   private:
     boost::asio::awaitable<Try> on_shared(const PlannedCell& cell, Shared& shared);
-    boost::asio::awaitable<Try> on_own(const PlannedCell& cell);
-    boost::asio::awaitable<Try> alone(const PlannedCell& cell);
+    boost::asio::awaitable<Try> on_own(const PlannedCell& cell, bool alone);
+    boost::asio::awaitable<Try> on_fresh(const PlannedCell& cell);
     boost::asio::awaitable<Try> on_server(const PlannedCell& cell, Server& server);
-    boost::asio::awaitable<Try> booting(const PlannedCell& cell);
+    boost::asio::awaitable<Try> booting(const PlannedCell& cell, bool alone);
 
+    // A broker that was started for one stimulus.
     struct Booted {
         core::Observation start;
         std::vector<core::Observation> observed;
         core::Aftermath aftermath;
         std::string harness_fault;
+        std::string log;
+        std::optional<net::Transcript> transcript;  // nothing where it did not become ready
     };
     boost::asio::awaitable<Booted> boot(const PlannedCell& cell, const core::Stimulus& stimulus,
-                                        const core::Profile& profile, std::string title, Try& result);
-    boost::asio::awaitable<void> control(const PlannedCell& cell, std::string title,
-                                         std::optional<core::Observation>& decisive, Try& result);
+                                        const core::Profile& profile);
+    static void add(Try& attempt, std::string title, const Booted& booted);
 
+    // The control of booting cells starts a broker. Cells with the same control share its rounds: a round that ended
+    // before a stimulus began is its control before, one that begins after it ended is its control after.
+    struct Round {
+        explicit Round(boost::asio::io_context& io) : done(io) {}
+        Event done;
+        Booted booted;
+        std::exception_ptr error;
+    };
+    using SharedRound = std::shared_ptr<Round>;
+    struct Rounds {
+        SharedRound latest;  // runs, or has ended
+        SharedRound next;    // waits for the latest one to end
+    };
+    enum class When : std::uint8_t { before, after };
+    boost::asio::awaitable<SharedRound> control_round(const PlannedCell& cell, When when, bool alone);
+    boost::asio::awaitable<void> run(SharedRound round, const PlannedCell& cell);
+    boost::asio::awaitable<void> control(const PlannedCell& cell, When when, bool alone, Try& attempt);
+
+    boost::asio::io_context& io_;
+    std::map<std::string, Rounds> rounds_;  // by what the control does
     Starter& starter_;
 };
 

@@ -76,7 +76,7 @@ record::Run Runner::run(broker::Supervisor& supervisor, issue::Issuer& issuer) {
 
     const Materials materials(issuer, composition_.cells);
     starter_.emplace(subjects_, supervisor, materials, settings_);
-    examiner_.emplace(*starter_);
+    examiner_.emplace(io_, *starter_);
     for (const PlannedInstance& instance : composition_.instances)
         shared_.push_back(std::make_unique<Shared>(io_, background_, *starter_, instance.broker, instance.listeners));
     asio::co_spawn(io_, watch_signals(), asio::detached);
