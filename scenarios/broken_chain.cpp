@@ -168,7 +168,7 @@ constexpr void wrong_authorities(std::vector<core::Scenario>& table) {
         profile);
     add(table,
         refused_with({45, 42}, {.check = "broken-chain/not-yet-valid-intermediate",
-                                .title = "A good leaf below an intermediate that becomes valid tomorrow is refused",
+                                .title = "A good leaf below an intermediate that is not valid yet is refused",
                                 .why = "The authority was not meant to issue anything yet.",
                                 .mend = "Check the dates of every certificate of the path.",
                                 .client = core::presenting(client::not_yet_valid_intermediate),

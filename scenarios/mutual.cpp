@@ -127,7 +127,7 @@ constexpr void what_it_may_be_used_for(std::vector<core::Scenario>& table) {
         profile);
     add(table,
         refused_with({45, 42}, {.check = "mutual/not-yet-valid",
-                                .title = "A certificate that becomes valid tomorrow is refused",
+                                .title = "A certificate that is not valid yet is refused",
                                 .why = "It was issued for a later time, such as a device's change of owner.",
                                 .mend = use_the_library,
                                 .client = core::presenting(client::not_yet_valid),

@@ -58,7 +58,7 @@ TEST_F(Inspect, NamesWhatIsWrong) {
     const Case cases[] = {
         {&client::expired, "expired on 2026-11-20T08:30:00Z"},
         {&client::expired_intermediate, "expired on"},
-        {&client::not_yet_valid, "not valid before 2026-11-22T08:30:00Z"},
+        {&client::not_yet_valid, "not valid before 2036-11-19T08:30:00Z"},
         {&client::rsa_1024, "RSA key of 1024 bits"},
         {&client::ca_rsa_1024, "RSA key of 1024 bits"},
         {&client::sha1, "signed with SHA1"},

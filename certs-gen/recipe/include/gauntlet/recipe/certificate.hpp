@@ -16,6 +16,11 @@ namespace gauntlet::recipe {
 using Duration = std::chrono::seconds;
 inline constexpr Duration day = std::chrono::hours(24);
 
+// When good certificates and fresh CRLs are valid, relative to the run's `now`. What is expired or not yet valid is so
+// all the while, so that a run can be repeated with its `now` until the good ones end.
+inline constexpr Duration good_from = -1 * day;
+inline constexpr Duration good_until = 3650 * day;
+
 enum class KeyType : std::uint8_t { rsa_1024, rsa_2048, rsa_3072, ecdsa_p256, ecdsa_p384, ed25519 };
 
 // The digest of the certificate's signature; Ed25519 has its own and ignores this.
@@ -78,8 +83,8 @@ struct Certificate {
     KeyType key = KeyType::ecdsa_p256;
     Digest digest = Digest::sha256;
     int version = 3;                          // 1 has no extensions (RFC 5280 4.1.2.1)
-    Duration not_before = -1 * day;           // relative to the run's `now`
-    Duration not_after = 3650 * day;          // relative to the run's `now`
+    Duration not_before = good_from;          // relative to the run's `now`
+    Duration not_after = good_until;          // relative to the run's `now`
     BasicConstraints basic_constraints;       //
     std::uint16_t key_usage = 0;              // 0: no keyUsage extension
     Few<ExtendedKeyUsage, 4> extended_usage;  // empty: no extendedKeyUsage extension

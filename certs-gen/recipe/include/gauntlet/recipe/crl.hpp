@@ -9,8 +9,8 @@ struct Crl {
     std::string_view name;                // "crl/clients-root"; unique, keys the random stream
     const Certificate* issuer = nullptr;  // whose key signs and whose name it carries
     Few<const Certificate*, 8> revoked;
-    Duration this_update = -1 * day;  // relative to the run's `now`
-    Duration next_update = 30 * day;  // relative to the run's `now`; in the past: an expired CRL
+    Duration this_update = good_from;   // relative to the run's `now`
+    Duration next_update = good_until;  // relative to the run's `now`; in the past: an expired CRL
     std::uint32_t number = 1;
     Digest digest = Digest::sha256;
     bool key_identifier = true;  // authorityKeyIdentifier (RFC 5280 5.2.1)

@@ -9,7 +9,10 @@ inline constexpr auto expired = [](Certificate& c) {
     c.not_before = -30 * day;
     c.not_after = -1 * day;
 };
-inline constexpr auto not_yet_valid = [](Certificate& c) { c.not_before = 1 * day; };
+inline constexpr auto not_yet_valid = [](Certificate& c) {
+    c.not_before = good_until + day;
+    c.not_after = 2 * good_until;
+};
 
 inline constexpr auto no_extended_usage = [](Certificate& c) { c.extended_usage = {}; };
 inline constexpr auto any_extended_usage = [](Certificate& c) { c.extended_usage = {ExtendedKeyUsage::any}; };

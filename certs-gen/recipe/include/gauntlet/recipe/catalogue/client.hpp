@@ -344,10 +344,10 @@ inline constexpr Credentials expired_root =
                       {&certificate::expired_root}, "X509_V_ERR_CERT_HAS_EXPIRED"),
              certificate::expired_root_ca);
 inline constexpr Credentials not_yet_valid =
-    presents("client/not-yet-valid", "The leaf becomes valid tomorrow.",
-             {&certificate::not_yet_valid, &clients_intermediate}, "X509_V_ERR_CERT_NOT_YET_VALID");
+    presents("client/not-yet-valid", "The leaf is not valid yet.", {&certificate::not_yet_valid, &clients_intermediate},
+             "X509_V_ERR_CERT_NOT_YET_VALID");
 inline constexpr Credentials not_yet_valid_intermediate =
-    presents("client/not-yet-valid-intermediate", "The intermediate becomes valid tomorrow.",
+    presents("client/not-yet-valid-intermediate", "The intermediate is not valid yet.",
              {&certificate::not_yet_valid_intermediate, &certificate::not_yet_valid_intermediate_ca},
              "X509_V_ERR_CERT_NOT_YET_VALID");
 
@@ -473,7 +473,7 @@ inline constexpr Credentials crl_expired_intermediate =
                      {&certificate::good, &clients_intermediate}, "X509_V_ERR_CRL_HAS_EXPIRED"),
             crl::expired_intermediate);
 inline constexpr Credentials crl_not_yet_valid =
-    checked(presents("client/crl-not-yet-valid", "The good client against a CRL that starts tomorrow.",
+    checked(presents("client/crl-not-yet-valid", "The good client against a CRL that is not valid yet.",
                      {&certificate::good, &clients_intermediate}, "X509_V_ERR_CRL_NOT_YET_VALID"),
             crl::not_yet_valid);
 inline constexpr Credentials crl_another_issuer =

@@ -44,7 +44,8 @@ inline constexpr Crl clients_intermediate_expired = {.name = "crl/clients-interm
 inline constexpr Crl clients_intermediate_not_yet_valid = {.name = "crl/clients-intermediate-not-yet-valid",
                                                            .issuer = &recipe::clients_intermediate,
                                                            .revoked = {&client::certificate::revoked},
-                                                           .this_update = 1 * day};
+                                                           .this_update = good_until + day,
+                                                           .next_update = 2 * good_until};
 inline constexpr Crl other_root = {.name = "crl/other-root", .issuer = &recipe::other_root};
 // In the intermediate's name, by another key, without the authorityKeyIdentifier that would tell.
 inline constexpr Crl clients_intermediate_forged = {.name = "crl/clients-intermediate-forged",
@@ -68,7 +69,7 @@ inline constexpr CrlSet expired_intermediate = {"crl/expired-intermediate",
                                                 "The root's list is fresh, the intermediate's has expired.",
                                                 {&clients_root, &clients_intermediate_expired}};
 inline constexpr CrlSet not_yet_valid = {"crl/not-yet-valid",
-                                         "The root's list is fresh, the intermediate's starts tomorrow.",
+                                         "The root's list is fresh, the intermediate's is not valid yet.",
                                          {&clients_root, &clients_intermediate_not_yet_valid}};
 inline constexpr CrlSet another_issuer = {
     "crl/another-issuer", "A fresh list of an unrelated authority, and none of the clients'.", {&other_root}};

@@ -301,8 +301,8 @@ inline constexpr Credentials expired_root =
                       {&certificate::expired_root}, "X509_V_ERR_CERT_HAS_EXPIRED"),
              certificate::expired_root_ca);
 inline constexpr Credentials not_yet_valid =
-    presents("server/not-yet-valid", "The leaf becomes valid tomorrow.",
-             {&certificate::not_yet_valid, &server_intermediate}, "X509_V_ERR_CERT_NOT_YET_VALID");
+    presents("server/not-yet-valid", "The leaf is not valid yet.", {&certificate::not_yet_valid, &server_intermediate},
+             "X509_V_ERR_CERT_NOT_YET_VALID");
 
 // Usages (RFC 5280 4.2.1.3, 4.2.1.12).
 inline constexpr Credentials eku_client_auth_only =
