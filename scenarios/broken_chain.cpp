@@ -14,11 +14,6 @@ using core::Level;
 namespace client = recipe::client;
 namespace server = recipe::server;
 
-constexpr const char* validate =
-    "Let the TLS library validate the client's path (RFC 5280 6.1) and let its verdict end the handshake; no callback "
-    "may "
-    "override it.";
-
 // --- Chains of the client that are good, however unusual.
 
 constexpr void good_chains(std::vector<core::Scenario>& table) {
@@ -29,7 +24,7 @@ constexpr void good_chains(std::vector<core::Scenario>& table) {
             taken({.check = check,
                    .title = title,
                    .why = why,
-                   .mend = validate,
+                   .mend = validate_the_path,
                    .client = core::presenting(presents),
                    .clauses = {clause},
                    .catalogue = {row},
@@ -93,7 +88,7 @@ constexpr void no_path(std::vector<core::Scenario>& table) {
         refused_with({48}, {.check = "broken-chain/missing-intermediate",
                             .title = "A leaf without the intermediate that links it to the root is refused",
                             .why = "A broker that accepts it compares names or trusts leaves without a path.",
-                            .mend = validate,
+                            .mend = validate_the_path,
                             .client = core::presenting(client::missing_intermediate),
                             .clauses = {"RFC 8446 4.4.2", "RFC 8446 6.2"},
                             .catalogue = {"chain.missing-intermediate"},
@@ -124,7 +119,7 @@ constexpr void no_path(std::vector<core::Scenario>& table) {
         refused_with({42, 48}, {.check = "broken-chain/bad-signature",
                                 .title = "A leaf whose signature is wrong in one bit is refused",
                                 .why = "Without the signature every field of the certificate is the sender's choice.",
-                                .mend = validate,
+                                .mend = validate_the_path,
                                 .client = core::presenting(client::bad_signature),
                                 .clauses = {"RFC 5280 6.1.3", "RFC 8446 6.2"},
                                 .catalogue = {"chain.bad-signature"},
@@ -134,7 +129,7 @@ constexpr void no_path(std::vector<core::Scenario>& table) {
         refused_with({42, 48}, {.check = "broken-chain/ca-bad-signature",
                                 .title = "An intermediate whose signature is wrong in one bit is refused",
                                 .why = "A forged intermediate issues whatever its owner likes.",
-                                .mend = validate,
+                                .mend = validate_the_path,
                                 .client = core::presenting(client::ca_bad_signature),
                                 .clauses = {"RFC 5280 6.1.3", "RFC 8446 6.2"},
                                 .catalogue = {"chain.bad-signature"},
@@ -197,7 +192,7 @@ constexpr void wrong_authorities(std::vector<core::Scenario>& table) {
         CredentialRow entry = {.check = check,
                                .title = title,
                                .why = "Otherwise the owner of any certificate can issue further ones.",
-                               .mend = validate,
+                               .mend = validate_the_path,
                                .client = core::presenting(presents),
                                .clauses = {clause},
                                .catalogue = {row},
@@ -251,7 +246,7 @@ constexpr void extensions(std::vector<core::Scenario>& table) {
                          {.check = check,
                           .title = title,
                           .why = "Critical means: who does not understand it must not rely on the certificate.",
-                          .mend = validate,
+                          .mend = validate_the_path,
                           .client = core::presenting(presents),
                           .clauses = {"RFC 5280 4.2"},
                           .catalogue = {"chain.unknown-critical-ext"},

@@ -8,8 +8,14 @@
 
 #include "gauntlet/core/conversation.hpp"
 #include "gauntlet/core/scenario.hpp"
+#include "under.hpp"
 
 namespace gauntlet::scenarios {
+
+inline constexpr std::string_view validate_the_path =
+    "Let the TLS library validate the client's path (RFC 5280 6.1) and let its verdict end the handshake; no callback "
+    "may "
+    "override it.";
 
 struct CredentialRow {
     std::string_view check;
@@ -54,7 +60,6 @@ constexpr CredentialRow taken(const CredentialRow& rest) {
 constexpr core::Scenario scenario_of(const CredentialRow& row, const core::Profile& profile, core::TlsVersion version) {
     core::Scenario s;
     s.check = row.check;
-    s.variant = core::slug(version);
     s.title = row.title;
     s.why = row.why;
     s.mend = row.mend;
@@ -63,14 +68,12 @@ constexpr core::Scenario scenario_of(const CredentialRow& row, const core::Profi
     s.catalogue.assign(row.catalogue.begin(), row.catalogue.end());
     s.profile = profile;
     s.stimulus.client = row.client;
-    s.stimulus.client.tls.min = version;
-    s.stimulus.client.tls.max = version;
     s.stimulus.steps = core::connecting(profile);
     const bool own_rule = version == core::TlsVersion::tls_1_2 && !row.pass_tls_1_2.empty();
     s.expectation.rules = {{.at = "connack", .pass = own_rule ? row.pass_tls_1_2 : row.pass, .weak = row.weak}};
     for (const core::Flaw flaw : row.flaws)
         s.flaws.push_back({flaw, "connack", row.flaw_shows});
-    return s;
+    return under(version, s);
 }
 
 constexpr void add(std::vector<core::Scenario>& table, const CredentialRow& row, const core::Profile& profile) {

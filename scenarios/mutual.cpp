@@ -3,6 +3,7 @@
 #include "families.hpp"
 #include "gauntlet/core/lint.hpp"
 #include "profiles.hpp"
+#include "under.hpp"
 
 namespace gauntlet::scenarios {
 
@@ -12,11 +13,6 @@ using core::Flaw;
 using core::Level;
 using core::TlsVersion;
 namespace client = recipe::client;
-
-constexpr const char* use_the_library =
-    "Let the TLS library validate the client's path (RFC 5280 6.1) and let its verdict end the handshake; no callback "
-    "may "
-    "override it.";
 
 constexpr void who_is_trusted(std::vector<core::Scenario>& table) {
     const core::Profile profile = profile::mutual();
@@ -50,7 +46,7 @@ constexpr void who_is_trusted(std::vector<core::Scenario>& table) {
         refused_with({48}, {.check = "mutual/unknown-ca",
                             .title = "A certificate below an unknown root is refused",
                             .why = "Whoever can run a CA of their own could otherwise issue themselves any identity.",
-                            .mend = use_the_library,
+                            .mend = validate_the_path,
                             .client = core::presenting(client::untrusted_root),
                             .clauses = {"RFC 5280 6.1", "RFC 8446 6.2"},
                             .catalogue = {"chain.self-signed"},
@@ -70,7 +66,7 @@ constexpr void who_is_trusted(std::vector<core::Scenario>& table) {
         refused_with({48}, {.check = "mutual/self-signed",
                             .title = "A self-signed certificate is refused",
                             .why = "It proves nothing but that its owner can run one command.",
-                            .mend = use_the_library,
+                            .mend = validate_the_path,
                             .client = core::presenting(client::self_signed),
                             .clauses = {"RFC 5280 6.1", "RFC 8446 6.2"},
                             .catalogue = {"chain.self-signed"},
@@ -119,7 +115,7 @@ constexpr void what_it_may_be_used_for(std::vector<core::Scenario>& table) {
         refused_with({45}, {.check = "mutual/expired",
                             .title = "A certificate that expired yesterday is refused",
                             .why = "Expiry is how a lost device or a forgotten key ends; an ignored date never ends.",
-                            .mend = use_the_library,
+                            .mend = validate_the_path,
                             .client = core::presenting(client::expired),
                             .clauses = {"RFC 5280 4.1.2.5", "RFC 5280 6.1.3", "RFC 8446 6.2"},
                             .catalogue = {"chain.expired-leaf"},
@@ -129,7 +125,7 @@ constexpr void what_it_may_be_used_for(std::vector<core::Scenario>& table) {
         refused_with({45, 42}, {.check = "mutual/not-yet-valid",
                                 .title = "A certificate that is not valid yet is refused",
                                 .why = "It was issued for a later time, such as a device's change of owner.",
-                                .mend = use_the_library,
+                                .mend = validate_the_path,
                                 .client = core::presenting(client::not_yet_valid),
                                 .clauses = {"RFC 5280 4.1.2.5", "RFC 5280 6.1.3"},
                                 .catalogue = {"chain.not-yet-valid"},
@@ -229,14 +225,6 @@ constexpr void key_types(std::vector<core::Scenario>& table) {
     ed25519.level = Level::observe;
     ed25519.catalogue = {"mtls.request-contents"};
     add(table, ed25519, profile);
-}
-
-constexpr core::Scenario version_row(const core::Scenario& rest, TlsVersion version) {
-    core::Scenario s = rest;
-    s.variant = core::slug(version);
-    s.stimulus.client.tls.min = version;
-    s.stimulus.client.tls.max = version;
-    return s;
 }
 
 constexpr void revocation(std::vector<core::Scenario>& table) {
@@ -384,8 +372,8 @@ constexpr void identities(std::vector<core::Scenario>& table) {
     other.flaws = {{Flaw::prefers_user_name_to_certificate, "delivered", delivered("theirs")}};
 
     for (const TlsVersion version : {TlsVersion::tls_1_2, TlsVersion::tls_1_3}) {
-        table.push_back(version_row(own, version));
-        table.push_back(version_row(other, version));
+        table.push_back(under(version, own));
+        table.push_back(under(version, other));
     }
 }
 
@@ -461,7 +449,7 @@ constexpr core::Scenario nothing_before_the_refusal(TlsVersion version) {
                            {.at = "refusal", .pass = core::closed()},
                            core::expect("delivered", delivered("friend"))};
     s.flaws = {{Flaw::executes_before_verification, "delivered", delivered("stranger")}};
-    return version_row(s, version);
+    return under(version, s);
 }
 
 constexpr core::Scenario request_contents(TlsVersion version) {
@@ -476,7 +464,7 @@ constexpr core::Scenario request_contents(TlsVersion version) {
     s.stimulus.steps = core::connecting(s.profile);
     s.expectation.rules = {
         core::expect("handshake", core::with(core::handshake_done(), "certificate-requested", {"yes"}))};
-    return version_row(s, version);
+    return under(version, s);
 }
 
 constexpr std::vector<core::Scenario> table() {

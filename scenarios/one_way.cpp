@@ -4,6 +4,7 @@
 #include "gauntlet/core/lint.hpp"
 #include "profiles.hpp"
 #include "served.hpp"
+#include "under.hpp"
 
 namespace gauntlet::scenarios {
 
@@ -27,15 +28,6 @@ constexpr core::Profile with_password() {
     profile.access = core::Access::password;
     profile.plain_listener = true;
     return profile;
-}
-
-// A copy of `s` for one TLS version.
-constexpr core::Scenario under(TlsVersion version, const core::Scenario& s) {
-    core::Scenario row = s;
-    row.variant = core::slug(version);
-    row.stimulus.client.tls.min = version;
-    row.stimulus.client.tls.max = version;
-    return row;
 }
 
 constexpr void add_both(std::vector<core::Scenario>& table, const core::Scenario& s) {
