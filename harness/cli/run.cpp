@@ -11,6 +11,7 @@
 
 #include "commands.hpp"
 #include "external.hpp"
+#include "gauntlet/plan/reach.hpp"
 #include "gauntlet/recipe/time.hpp"
 #include "gauntlet/record/gate.hpp"
 #include "gauntlet/record/json.hpp"
@@ -97,6 +98,19 @@ void compose(Plan& plan, const plan::Selection& selection) {
     plan.composition = plan::compose(plan.scenarios, candidates, selection);
 }
 
+std::chrono::milliseconds timeout_of(const RunOptions& options) {
+    return std::chrono::milliseconds(std::llround(options.timeout * 1000));
+}
+
+// One line instead of a red cell for everything that there is.
+void check_reachable(const Plan& plan, const RunOptions& options) {
+    for (const plan::Subject& subject : plan.subjects)
+        if (subject.external)
+            if (const std::string why = plan::unreachable(subject.external->address, timeout_of(options)); !why.empty())
+                throw std::runtime_error(fmt::format("{}: {}; check host and port, and whether the broker is running",
+                                                     subject.external->url, why));
+}
+
 std::string listeners_text(const plan::PlannedInstance& instance) {
     std::string text;
     for (const plan::PlannedListener& listener : instance.listeners)
@@ -139,7 +153,7 @@ record::Run execute(const Plan& plan, const RunOptions& options, broker::Supervi
     reports::ProgressLine line(std::cerr, is_terminal(STDERR_FILENO), width_of(STDERR_FILENO));
     const plan::Settings settings{
         .jobs = options.jobs,
-        .timeout = std::chrono::milliseconds(std::llround(options.timeout * 1000)),
+        .timeout = timeout_of(options),
         .run_prefix = plan::new_run_prefix(plan.pki.seed),
         .out = out,
         .reproduce = [&](const plan::PlannedCell& cell) { return reproduce_command(options, plan.pki, cell); },
@@ -200,6 +214,7 @@ int run(const RunOptions& options) {
         print_dry(plan);
         return record::exit_as_expected;
     }
+    check_reachable(plan, options);
     // Forks its guardian, so it comes before the first thread.
     broker::Supervisor supervisor;
     const std::filesystem::path out = make_out_folder(options.out, clock_now(), plan.pki.seed);
