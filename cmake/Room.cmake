@@ -22,11 +22,16 @@ endfunction()
 
 # The unit tests of one room: every .cpp of the calling folder becomes one GoogleTest program.
 #
-#   gauntlet_room_tests(NAME SEES room... [USES library...])
+#   gauntlet_room_tests(NAME SEES room... [USES library...] [LABEL label])
+#
+# LABEL: of the tests in CTest; `unit` where none is given, and those run under the sanitizers too.
 include(GoogleTest)
 function(gauntlet_room_tests name)
-  cmake_parse_arguments(ROOM "" "" "SEES;USES" ${ARGN})
+  cmake_parse_arguments(ROOM "" "LABEL" "SEES;USES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
+  if(NOT ROOM_LABEL)
+    set(ROOM_LABEL unit)
+  endif()
   if(NOT sources)
     return()
   endif()
@@ -35,5 +40,5 @@ function(gauntlet_room_tests name)
   add_executable(${target} ${sources})
   target_include_directories(${target} PRIVATE .)
   target_link_libraries(${target} PRIVATE ${ROOM_SEES} ${ROOM_USES} GTest::gtest_main gauntlet_options)
-  gtest_discover_tests(${target} TEST_PREFIX unit/${name}/ DISCOVERY_TIMEOUT 60 PROPERTIES LABELS unit)
+  gtest_discover_tests(${target} TEST_PREFIX ${ROOM_LABEL}/${name}/ DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${ROOM_LABEL})
 endfunction()

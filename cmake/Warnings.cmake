@@ -10,7 +10,7 @@ target_compile_options(
 # (PR 105562, 105651, 105329). Designated initialisers leave fields at their good default: that is what recipes and
 # scenarios are made of, so -Wmissing-field-initializers is off. At -O2 it takes the coroutine frames that Asio
 # allocates and frees itself for a mismatch (-Wmismatched-new-delete).
-target_compile_options(gauntlet_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-restrict;-Wno-mismatched-new-delete;-Wno-missing-field-initializers>)
+target_compile_options(gauntlet_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-restrict;-Wno-array-bounds;-Wno-stringop-overflow;-Wno-mismatched-new-delete;-Wno-missing-field-initializers>)
 if(GAUNTLET_SANITIZE)
   target_compile_options(gauntlet_options INTERFACE -fsanitize=${GAUNTLET_SANITIZE} -fno-sanitize-recover=all
                                                     -fno-omit-frame-pointer)

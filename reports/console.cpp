@@ -11,6 +11,7 @@
 
 #include "describe.hpp"
 #include "gauntlet/recipe/time.hpp"
+#include "selftest.hpp"
 #include "text.hpp"
 
 namespace gauntlet::reports {
@@ -187,8 +188,6 @@ class Console {
             totals_line(broker.version.empty() ? broker.name : broker.name + " " + broker.version, cells);
         }
         totals_line("all", run_.cells);
-        if (run_.selftest)
-            fmt::print(out_, "flaws: {} of {} caught\n", run_.selftest->caught, run_.selftest->of);
     }
 
     void result() {
@@ -210,7 +209,10 @@ class Console {
 }  // namespace
 
 void write_console(std::ostream& out, const record::Run& run, const ConsoleOptions& options) {
-    Console(out, run, options).write();
+    if (run.selftest)
+        write_selftest(out, run, options);
+    else
+        Console(out, run, options).write();
 }
 
 }  // namespace gauntlet::reports

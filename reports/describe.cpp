@@ -69,6 +69,11 @@ std::string describe(const record::Known& known) {
     return fmt::format("{}:{}: {}", known.file, known.line, known.reason);
 }
 
+std::string describe(const record::Proof& proof) {
+    return proof.wrong.empty() ? "as expected: " + proof.expected
+                               : fmt::format("expected {}, came out {}", proof.expected, proof.wrong);
+}
+
 std::string clauses_text(const record::ScenarioText& scenario) {
     return fmt::format("{}", fmt::join(scenario.clauses.empty() ? scenario.catalogue : scenario.clauses, ", "));
 }

@@ -20,6 +20,9 @@ std::vector<std::string> observed_lines(const record::Cell& cell);
 // "file:line: reason".
 std::string describe(const record::Known& known);
 
+// "expected …, came out …" or, of what came out as it must, "as expected: …".
+std::string describe(const record::Proof& proof);
+
 // "RFC 5280 4.1.2.5, MQTT-3.1.2-1", or the rows of the catalogue where no clause is named.
 std::string clauses_text(const record::ScenarioText& scenario);
 

@@ -30,6 +30,10 @@ const record::Stale* stale_entry(const Run& run, const Cell& cell) {
 }
 
 Outcome outcome_of(const Run& run, const Cell& cell) {
+    if (cell.proof)
+        return record::is_undecided(cell)          ? Outcome::error
+               : record::is_red(cell, run.fail_on) ? Outcome::failure
+                                                   : Outcome::passed;
     switch (cell.verdict) {
         case core::Verdict::inconclusive:
             return Outcome::error;
@@ -91,6 +95,8 @@ std::string message_of(const Run& run, const Cell& cell) {
                            stale->line);
     if (cell.known)
         return "known failure: " + describe(*cell.known);
+    if (cell.proof)
+        return describe(*cell.proof);
     return fmt::format("{}: {}", core::to_string(cell.verdict), cell.reason);
 }
 
@@ -138,7 +144,7 @@ void write_outcome(std::ostream& out, const Run& run, const Cell& cell) {
             break;
         }
         case Outcome::passed:
-            if (cell.verdict != core::Verdict::pass)
+            if (cell.verdict != core::Verdict::pass && !cell.proof)
                 fmt::print(out, "      <system-out>{}</system-out>\n", xml(details_of(run, cell)));
     }
 }

@@ -1,4 +1,7 @@
 // Chains of certificates that are broken: presented by a client, or given to the broker to serve.
+#include <span>
+
+#include "alert_flaws.hpp"
 #include "credential_rows.hpp"
 #include "families.hpp"
 #include "gauntlet/core/lint.hpp"
@@ -45,6 +48,8 @@ constexpr void good_chains(std::vector<core::Scenario>& table) {
     good("broken-chain/path-length-self-issued", "A self-issued intermediate does not count against the path length",
          "Authorities that roll their key over issue such certificates.", client::path_length_self_issued,
          "RFC 5280 6.1.4", "chain.pathlen-0", Flaw::counts_self_issued_in_path_length);
+    for (core::Scenario& s : std::span(table).last(2))  // of either TLS version
+        s.flaws.push_back({Flaw::counts_the_leaf_in_path_length, "connack", core::alert()});
     good("broken-chain/name-constraints-kept", "A leaf whose names keep the intermediate's constraints is accepted",
          "Constrained intermediates are how a vendor delegates issuing; their good leaves must work.", client::nc_kept,
          "RFC 5280 4.2.1.10", "chain.nc-dns", Flaw::refuses_name_constraints);
@@ -113,7 +118,8 @@ constexpr void no_path(std::vector<core::Scenario>& table) {
                             .client = core::presenting(client::same_name_other_key_included),
                             .clauses = {"RFC 5280 6.1.1"},
                             .catalogue = {"chain.self-signed"},
-                            .flaws = {Flaw::finds_anchors_by_name}}),
+                            .flaws = {Flaw::finds_anchors_by_name, Flaw::trusts_a_root_in_the_message,
+                                      Flaw::compares_issuer_names_alone}}),
         profile);
     add(table,
         refused_with({42, 48}, {.check = "broken-chain/bad-signature",
@@ -260,7 +266,7 @@ constexpr void extensions(std::vector<core::Scenario>& table) {
              client::ca_unknown_critical_extension, Flaw::ignores_unknown_critical_extensions);
 
     const auto constraint = [&](const char* check, const char* title, const recipe::Credentials& presents,
-                                const char* row, Flaw flaw) {
+                                const char* row, const std::vector<Flaw>& flaws) {
         add(table,
             refused_anyhow({.check = check,
                             .title = title,
@@ -269,30 +275,34 @@ constexpr void extensions(std::vector<core::Scenario>& table) {
                             .client = core::presenting(presents),
                             .clauses = {"RFC 5280 4.2.1.10"},
                             .catalogue = {row},
-                            .flaws = {flaw}}),
+                            .flaws = flaws}),
             profile);
     };
     constraint("broken-chain/name-constraints-dns-permitted", "A DNS name outside of the permitted subtree is refused",
-               client::nc_dns_permitted, "chain.nc-dns", Flaw::ignores_permitted_subtrees);
+               client::nc_dns_permitted, "chain.nc-dns", {Flaw::ignores_permitted_subtrees});
     constraint("broken-chain/name-constraints-dns-excluded", "A DNS name inside of the excluded subtree is refused",
-               client::nc_dns_excluded, "chain.nc-dns", Flaw::ignores_excluded_subtrees);
+               client::nc_dns_excluded, "chain.nc-dns", {Flaw::ignores_excluded_subtrees});
     constraint("broken-chain/name-constraints-ip-permitted", "An address outside of the permitted network is refused",
-               client::nc_ip_permitted, "chain.nc-dns", Flaw::constrains_dns_names_alone);
+               client::nc_ip_permitted, "chain.nc-dns",
+               {Flaw::constrains_dns_names_alone, Flaw::ignores_permitted_subtrees});
     constraint("broken-chain/name-constraints-ip-excluded", "An address inside of the excluded network is refused",
-               client::nc_ip_excluded, "chain.nc-dns", Flaw::constrains_dns_names_alone);
+               client::nc_ip_excluded, "chain.nc-dns",
+               {Flaw::constrains_dns_names_alone, Flaw::ignores_excluded_subtrees});
     constraint("broken-chain/name-constraints-email-permitted", "A mail address at another host is refused",
-               client::nc_email_permitted, "chain.nc-dns", Flaw::constrains_dns_names_alone);
+               client::nc_email_permitted, "chain.nc-dns",
+               {Flaw::constrains_dns_names_alone, Flaw::ignores_permitted_subtrees});
     constraint("broken-chain/name-constraints-email-excluded", "A mail address at the excluded host is refused",
-               client::nc_email_excluded, "chain.nc-dns", Flaw::constrains_dns_names_alone);
+               client::nc_email_excluded, "chain.nc-dns",
+               {Flaw::constrains_dns_names_alone, Flaw::ignores_excluded_subtrees});
     constraint("broken-chain/name-constraints-directory-permitted",
                "A subject outside of the permitted organization is refused", client::nc_directory_permitted,
-               "chain.nc-dns", Flaw::constrains_dns_names_alone);
+               "chain.nc-dns", {Flaw::constrains_dns_names_alone, Flaw::ignores_permitted_subtrees});
     constraint("broken-chain/name-constraints-directory-excluded",
                "A subject inside of the excluded organization is refused", client::nc_directory_excluded,
-               "chain.nc-dns", Flaw::constrains_dns_names_alone);
+               "chain.nc-dns", {Flaw::constrains_dns_names_alone, Flaw::ignores_excluded_subtrees});
     constraint("broken-chain/name-constraints-mixed",
                "A DNS name that one subtree permits and a narrower one excludes is refused", client::nc_mixed,
-               "chain.nc-dns", Flaw::ignores_excluded_subtrees);
+               "chain.nc-dns", {Flaw::ignores_excluded_subtrees});
 }
 
 // --- Algorithms that no longer protect.
@@ -466,6 +476,7 @@ constexpr std::vector<core::Scenario> table() {
     observed(rows);
     served_as_given(rows);
     not_to_be_served(rows);
+    add_alert_flaws(rows);
     return rows;
 }
 

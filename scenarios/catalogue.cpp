@@ -8,13 +8,14 @@ namespace gauntlet::scenarios {
 
 namespace {
 
-constexpr std::array<Family, 5> list{{
+constexpr std::array<Family, 6> list{{
     {"one-way", "The listener presents a certificate and asks for none.", one_way},
     {"mutual", "The listener requires a client certificate, and judges it.", mutual},
     {"cipher", "Cipher suites, groups and signature algorithms that are and are not negotiated.", cipher},
     {"protocol-version", "TLS versions that are and are not negotiated, and protection from downgrades.",
      protocol_version},
     {"broken-chain", "Chains of certificates that are broken, on either side.", broken_chain},
+    {"websocket", "MQTT over WebSocket: the upgrade, and the frames.", websocket},
 }};
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Cipher suites, groups and signature algorithms that are and are not negotiated.
 #include <algorithm>
 
+#include "alert_flaws.hpp"
 #include "families.hpp"
 #include "gauntlet/core/conversation.hpp"
 #include "gauntlet/core/lint.hpp"
@@ -142,6 +143,9 @@ constexpr core::Scenario alone(const tls::CipherSuite& suite) {
         s.expectation.rules = {no_common_suite()};
         s.flaws = {{tls_1_3 ? Flaw::ignores_the_suites_of_tls_1_3 : Flaw::ignores_the_configured_suites, "connack",
                     core::accepted()}};
+        // No key of ours is DSS: the suite cannot be served in earnest, only be answered.
+        if (tls::authentication(suite.name) == tls::Authentication::dss)
+            s.flaws = {{Flaw::negotiates_a_suite_that_was_not_offered, "connack", {.kind = core::Kind::packet}}};
     }
     return s;
 }
@@ -287,7 +291,8 @@ constexpr void order(std::vector<core::Scenario>& table) {
         s.catalogue = {"cs.server-order"};
         s.expectation.rules = {core::expect("handshake", handshake_with(first)),
                                core::expect("connack", core::accepted())};
-        s.flaws = {{Flaw::follows_the_clients_order, "handshake", handshake_with(offer.front())}};
+        s.flaws = {{Flaw::follows_the_clients_order, "handshake", handshake_with(offer.front())},
+                   {Flaw::drops_the_configured_suites, "handshake", core::alert({40})}};
         table.push_back(s);
     };
     preferred("ecdsa", configured_ecdsa(), {0xC02B, 0xCCA9, 0xC02C}, 0xC02C);
@@ -338,7 +343,11 @@ constexpr void groups(std::vector<core::Scenario>& table) {
             s.expectation.rules = {core::expect("connack", {core::accepted(), core::alert()})};
             table.push_back(s);
         } else if (group.security_bits < 112) {
+            // Under TLS 1.2 the groups bind an ECDSA key as well (RFC 8422 5.1): with RSA they decide alone.
             core::Scenario s = with_group(group, TlsVersion::tls_1_2);
+            s.profile = profile::one_way_rsa();
+            s.stimulus.client.tls.suites = {0xC02F, 0xC030};  // TLS_ECDHE_RSA_WITH_AES_…_GCM_…
+            s.stimulus.steps = core::connecting(s.profile);
             s.check = "cipher/weak-group";
             s.title = "A client that knows a group below 112 bits alone is refused";
             s.why = "Its key exchange can be broken with means that exist.";
@@ -377,14 +386,20 @@ constexpr void signatures(std::vector<core::Scenario>& table) {
         table.push_back(s);
     };
     constexpr std::string_view clear = "A clear alert tells the operator which certificate the device would need.";
+    // Our client cannot go on with such a signature.
+    core::Pattern unacceptable;
+    unacceptable.layer = core::Layer::tcp;
+    unacceptable.kind = core::Kind::packet;
     knows("cipher/signature-none-shared", "tls-1-3",
           "A client that can verify none of the broker's signatures is refused with handshake_failure", clear,
           profile::one_way(), {0x0808}, TlsVersion::tls_1_3, "RFC 8446 4.4.3", "sig.none-shared",
           Flaw::signs_with_an_algorithm_that_was_not_offered);
+    table.back().flaws[0].observation = unacceptable;
     knows("cipher/signature-none-shared", "tls-1-2",
           "A client that can verify none of the broker's signatures is refused with handshake_failure", clear,
           profile::one_way(), {0x0808}, TlsVersion::tls_1_2, "RFC 5246 7.4.2", "sig.none-shared",
           Flaw::signs_with_an_algorithm_that_was_not_offered);
+    table.back().flaws[0].observation = unacceptable;
     constexpr std::string_view forged = "SHA-1 signatures of a handshake can be forged in time (SLOTH).";
     knows("cipher/signature-sha1-only", "ecdsa", "A client that offers SHA-1 signatures alone is refused", forged,
           profile::one_way(), {0x0203}, TlsVersion::tls_1_2, "RFC 9155 3", "sig.sha1-only", Flaw::signs_with_sha1);
@@ -402,13 +417,19 @@ constexpr void signatures(std::vector<core::Scenario>& table) {
         s.clauses = {"RFC 8446 4.4.3", "RFC 5246 7.4.3"};
         s.catalogue = {"sig.server-cv-valid"};
         s.profile = profile;
-        s.stimulus.client.tls.min = version;
+        // SHA-1 is offered beside the good ones. OpenSSL does so only where TLS 1.2 is offered too.
+        const bool tls_1_3 = version == TlsVersion::tls_1_3;
+        s.stimulus.client.tls.min = TlsVersion::tls_1_2;
         s.stimulus.client.tls.max = version;
+        s.stimulus.client.tls.signature_algorithms = {0x0403, 0x0804, 0x0805, 0x0806, 0x0401,
+                                                      0x0501, 0x0601, 0x0203, 0x0201};
         s.stimulus.steps = core::connecting(profile);
         s.expectation.rules = {core::expect("handshake", core::with(core::handshake_done(), "signature", schemes)),
                                core::expect("connack", core::accepted())};
         s.flaws = {{Flaw::signs_with_sha1, "handshake",
                     core::with(core::handshake_done(), "signature", {"rsa_pkcs1_sha1", "ecdsa_sha1"})}};
+        if (tls_1_3)  // our own library refuses it (RFC 8446 4.4.3)
+            s.flaws[0].observation = core::Pattern{.kind = core::Kind::packet};
         table.push_back(s);
     };
     signs("ecdsa-tls-1-2", profile::one_way(), TlsVersion::tls_1_2, {"ecdsa_secp256r1_sha256"});
@@ -429,6 +450,7 @@ constexpr std::vector<core::Scenario> table() {
     order(rows);
     groups(rows);
     signatures(rows);
+    add_alert_flaws(rows);
     return rows;
 }
 

@@ -12,5 +12,6 @@ std::vector<core::Scenario> mutual();
 std::vector<core::Scenario> cipher();
 std::vector<core::Scenario> protocol_version();
 std::vector<core::Scenario> broken_chain();
+std::vector<core::Scenario> websocket();
 
 }  // namespace gauntlet::scenarios

@@ -1,4 +1,5 @@
 // The listener requires a client certificate, and judges it.
+#include "alert_flaws.hpp"
 #include "credential_rows.hpp"
 #include "families.hpp"
 #include "gauntlet/core/lint.hpp"
@@ -39,7 +40,7 @@ constexpr void who_is_trusted(std::vector<core::Scenario>& table) {
          .pass_tls_1_2 = {core::alert({40})},
          .clauses = {"RFC 8446 4.4.2.4", "RFC 5246 7.4.6"},
          .catalogue = {"mtls.none-13", "mtls.none-12"},
-         .flaws = {Flaw::requests_without_requiring},
+         .flaws = {Flaw::requests_without_requiring, Flaw::executes_before_verification},
          .flaw_shows = core::accepted()},
         profile);
     add(table,
@@ -81,7 +82,7 @@ constexpr void who_is_trusted(std::vector<core::Scenario>& table) {
                       .client = core::presenting(client::same_name_other_key),
                       .clauses = {"RFC 5280 6.1.3"},
                       .catalogue = {"chain.self-signed"},
-                      .flaws = {Flaw::compares_issuer_names_alone}}),
+                      .flaws = {Flaw::compares_issuer_names_alone, Flaw::accepts_any_issuer}}),
         profile);
     add(table,
         refused_with({42, 48},
@@ -105,7 +106,7 @@ constexpr void who_is_trusted(std::vector<core::Scenario>& table) {
                       .client = core::presenting(client::server_authority),
                       .clauses = {"RFC 5280 6.1.1"},
                       .catalogue = {"mutual/separate-cas"},
-                      .flaws = {Flaw::trusts_its_own_issuer_for_clients}}),
+                      .flaws = {Flaw::trusts_its_own_issuer_for_clients, Flaw::accepts_any_issuer}}),
         profile);
 }
 
@@ -215,7 +216,7 @@ constexpr void key_types(std::vector<core::Scenario>& table) {
     };
     CredentialRow rsa = row("mutual/client-key-rsa-2048", "A client whose key is RSA 2048 logs in", client::rsa_2048);
     rsa.clauses = {"RFC 8446 9.1"};  // rsa_pss_rsae_sha256 and rsa_pkcs1_sha256 are mandatory to implement
-    rsa.flaws = {Flaw::requests_no_rsa_signatures};
+    rsa.flaws = {Flaw::refuses_rsa_keys};
     add(table, rsa, profile);
     CredentialRow p384 = row("mutual/client-key-p384", "A client whose key is on P-384 logs in", client::ecdsa_p384);
     p384.level = Level::observe;
@@ -247,7 +248,7 @@ constexpr void revocation(std::vector<core::Scenario>& table) {
                             .client = core::presenting(client::revoked_intermediate),
                             .clauses = {"RFC 5280 6.1.3", "RFC 5280 6.3.3"},
                             .catalogue = {"chain.revoked"},
-                            .flaws = {Flaw::checks_crl_of_leaf_alone}}),
+                            .flaws = {Flaw::checks_crl_of_leaf_alone, Flaw::ignores_crl}}),
         profile);
     add(table,
         taken({.check = "mutual/not-revoked",
@@ -285,7 +286,7 @@ constexpr core::Scenario useless_crl(const char* check, const char* title, const
         core::Control{.stimulus = {.steps = s.stimulus.steps}, .at = "connack", .profile = profile::mutual_crl()};
     s.expectation.rules = {{.at = "ready", .pass = {core::became_ready(), core::broker_exit()}},
                            {.at = "connack", .pass = core::refused(), .if_reached = true}};
-    s.flaws = {{flaw, "connack", core::accepted()}};
+    s.flaws = {{flaw, "connack", core::accepted()}, {Flaw::ignores_crl, "connack", core::accepted()}};
     return s;
 }
 
@@ -369,7 +370,8 @@ constexpr void identities(std::vector<core::Scenario>& table) {
     own_only.push_back(delivered("mine"));
     own_only.push_back(core::connack());
     other.expectation.rules = {{.at = "connack", .pass = harmless}, {.at = "delivered", .pass = own_only}};
-    other.flaws = {{Flaw::prefers_user_name_to_certificate, "delivered", delivered("theirs")}};
+    other.flaws = {{Flaw::prefers_user_name_to_certificate, "delivered", delivered("theirs")},
+                   {Flaw::opens_all_topics_to_certified_clients, "delivered", delivered("theirs")}};
 
     for (const TlsVersion version : {TlsVersion::tls_1_2, TlsVersion::tls_1_3}) {
         table.push_back(under(version, own));
@@ -397,7 +399,9 @@ constexpr core::Scenario every_listener() {
         s.stimulus.steps.push_back(step);
     s.control = core::Control{.stimulus = {.steps = second}, .at = "second-connack", .profile = std::nullopt};
     s.expectation.rules = {core::expect_refusal("connack"), core::expect_refusal("second-connack")};
-    s.flaws = {{Flaw::requires_certificate_on_first_listener_alone, "second-connack", core::accepted()}};
+    s.flaws = {{Flaw::requires_certificate_on_first_listener_alone, "second-connack", core::accepted()},
+               {Flaw::requests_without_requiring, "connack", core::accepted()},
+               {Flaw::executes_before_verification, "connack", core::accepted()}};
     return s;
 }
 
@@ -416,7 +420,8 @@ constexpr core::Scenario certificate_is_not_enough() {
     s.stimulus.steps = {core::Open{}, core::Send{"a", "10 r{ s'MQTT' 04 c2 k60 s'{id}a' s'{user}' s'not-{password}' }"},
                         core::Read{"a", "connack"}};
     s.expectation.rules = {core::expect_connack("connack", {4, 5})};
-    s.flaws = {{Flaw::certificate_replaces_password, "connack", core::accepted()}};
+    s.flaws = {{Flaw::certificate_replaces_password, "connack", core::accepted()},
+               {Flaw::compares_the_password_by_prefix_of_nothing, "connack", core::accepted()}};
     return s;
 }
 
@@ -482,6 +487,7 @@ constexpr std::vector<core::Scenario> table() {
         rows.push_back(nothing_before_the_refusal(version));
         rows.push_back(request_contents(version));
     }
+    add_alert_flaws(rows);
     return rows;
 }
 

@@ -1,4 +1,5 @@
 // The listener presents a certificate and asks for none.
+#include "alert_flaws.hpp"
 #include "families.hpp"
 #include "gauntlet/core/conversation.hpp"
 #include "gauntlet/core/lint.hpp"
@@ -71,6 +72,7 @@ constexpr void connecting(std::vector<core::Scenario>& table) {
     split.mend = "Collect bytes until the packet is whole, whatever the reads return.";
     split.clauses = {"MQTT-4.2-1"};
     split.catalogue = {"rec.mqtt-split"};
+    split.transports = {core::Transport::mqtts};  // websocket/frame-per-byte beside it
     split.statements = {};
     split.stimulus.steps[1] = core::Send{"a", core::connect_packet(s.profile, "a"), core::Split::bytes};
     split.flaws = {{Flaw::expects_a_packet_per_read, "connack", core::fin()}};
@@ -172,8 +174,10 @@ constexpr void presenting(std::vector<core::Scenario>& table) {
         row.profile.name.append(name);
         row.profile.server = credentials;
         row.stimulus.steps = core::connecting(row.profile);
-        row.expectation.rules = {core::expect("handshake", core::with(core::handshake_done(), "verify", {"X509_V_OK"})),
-                                 core::expect("connack", core::accepted())};
+        row.expectation.rules = {
+            core::expect("handshake", core::with(core::with(core::handshake_done(), "verify", {"X509_V_OK"}), "served",
+                                                 {served(*credentials)})),
+            core::expect("connack", core::accepted())};
         row.flaws = {{Flaw::adds_a_certificate_to_its_chain, "handshake", core::handshake_done()}};
         table.push_back(row);
     }
@@ -196,6 +200,7 @@ constexpr void presenting(std::vector<core::Scenario>& table) {
     named("several-names", "A certificate with several names is served to who asks for the second of them",
           server::several_names);
     named("san-ip", "A certificate for an address alone is served to who asks for no name", server::ip_only);
+    table.back().flaws.push_back({Flaw::demands_a_server_name, "handshake", core::alert({112})});
 
     core::Scenario usage;
     usage.check = "one-way/key-usage-against-exchange";
@@ -288,31 +293,54 @@ constexpr void passwords(std::vector<core::Scenario>& table) {
 
 // --- What must not be on the wire.
 
-constexpr core::Stimulus secrets(core::Door door) {
-    return {
-        .steps = {core::Open{.door = door}, core::Send{"a", login("{user}", "{password}")}, core::Read{"a", "connack"},
-                  core::Send{"a", "32 r{ s'{topic}/secret' i1 'the-secret-{id}' }"}, core::Read{"a", "puback"},
-                  core::Search{"a", {"{id}a", "{user}", "{password}", "{topic}/secret", "the-secret-{id}"}, "search"}}};
+// Logs in and publishes; what is searched for stands in what was sent.
+constexpr std::vector<core::Step> secrets(core::Door door, const std::string& channel) {
+    return {core::Open{.channel = channel, .door = door, .at = channel + "-handshake"},
+            core::Send{channel, core::connect_packet(with_password(), channel)},
+            core::Read{channel, channel + "-connack"},
+            core::Send{channel, "32 r{ s'{topic}/secret' i1 'the-secret-{id}' }"},
+            core::Read{channel, channel + "-puback"},
+            core::Search{channel,
+                         {"{id}" + channel, "{user}", "{password}", "{topic}/secret", "the-secret-{id}"},
+                         channel + "-search"}};
 }
 
-constexpr void nothing_in_clear(std::vector<core::Scenario>& table) {
+constexpr core::Scenario nothing_in_clear() {
     core::Scenario s;
     s.check = "one-way/nothing-in-clear";
     s.title = "Client id, user, password, topic and payload do not appear on the wire in clear";
-    s.why = "This is what TLS is for. The control finds all five on the plain listener.";
+    s.why = "This is what TLS is for. The same search on the plain listener finds all five.";
     s.mend = "Check that the port really speaks TLS with a suite that encrypts.";
     s.clauses = {"RFC 8446 1"};
     s.catalogue = {"one-way/nothing-in-clear"};
     s.profile = with_password();
-    s.stimulus = secrets(core::Door::listener);
-    s.control = core::Control{.stimulus = secrets(core::Door::plain_listener), .at = "search", .profile = std::nullopt};
+    s.stimulus.steps = secrets(core::Door::listener, "a");
+    for (const core::Step& step : secrets(core::Door::plain_listener, "p"))
+        s.stimulus.steps.push_back(step);
+    s.control = core::Control{
+        .stimulus = {.steps = secrets(core::Door::plain_listener, "p")}, .at = "p-puback", .profile = std::nullopt};
     s.expectation.negative = true;
-    s.expectation.control = core::with({}, "in-clear", {"{id}a,{user},{password},{topic}/secret,the-secret-{id}"});
-    s.expectation.rules = {core::expect("connack", core::accepted()), core::expect("puback", core::packet(4)),
-                           core::expect("search", core::with({}, "in-clear", {"none"}))};
-    s.flaws = {{Flaw::negotiates_null_encryption, "search",
-                core::with({}, "in-clear", {"{id}a,{user},{password},{topic}/secret,the-secret-{id}"})}};
-    add_both(table, s);
+    s.expectation.control = core::packet(4);
+    s.expectation.rules = {
+        core::expect("a-connack", core::accepted()), core::expect("a-puback", core::packet(4)),
+        core::expect("a-search", core::with({}, "in-clear", {"none"})),
+        core::expect("p-search",
+                     core::with({}, "in-clear", {"{id}p,{user},{password},{topic}/secret,the-secret-{id}"}))};
+    return s;
+}
+
+constexpr void nothing_in_clear(std::vector<core::Scenario>& table) {
+    // The client offers suites that do not encrypt beside good ones: a broker must not want them.
+    core::Scenario old = under(TlsVersion::tls_1_2, nothing_in_clear());
+    old.stimulus.client.tls.suites = {0xC02B, 0xC02C, 0xC006};  // the last: TLS_ECDHE_ECDSA_WITH_NULL_SHA
+    old.flaws = {{Flaw::negotiates_null_encryption, "a-search",
+                  core::with({}, "in-clear", {"{id}a,{user},{password},{topic}/secret,the-secret-{id}"})}};
+    table.push_back(old);
+
+    // TLS 1.3 has no suite that does not encrypt (RFC 8446 B.4), hence no mistake that could show.
+    core::Scenario now = under(TlsVersion::tls_1_3, nothing_in_clear());
+    now.level = Level::observe;
+    table.push_back(now);
 }
 
 // --- The wrong language on the right port.
@@ -340,6 +368,7 @@ constexpr void wrong_language(std::vector<core::Scenario>& table) {
     hello.clauses = {"MQTT-3.1.0-1"};
     hello.catalogue = {"ver.mqtt-plain-on-tls"};
     hello.statements = {"3.1.1/3.1.0-1"};
+    hello.transports = {core::Transport::mqtts};  // the plain listener speaks MQTT whatever is beside it
     hello.profile = with_plain();
     hello.stimulus.steps = {core::Open{.door = core::Door::plain_listener, .engine = core::Engine::tls}};
     hello.expectation.rules = {core::expect("handshake", core::closed())};
@@ -398,6 +427,7 @@ constexpr void names(std::vector<core::Scenario>& table) {
     };
     core::Scenario mqtt = alpn("one-way/alpn-mqtt", "ALPN mqtt is selected or ignored", {"mqtt"}, {"mqtt", ""});
     mqtt.level = Level::observe;
+    mqtt.transports = {core::Transport::mqtts};  // over WebSocket the protocol is http/1.1
     mqtt.catalogue = {"alpn.mqtt"};
     add_both(table, mqtt);
 
@@ -405,6 +435,7 @@ constexpr void names(std::vector<core::Scenario>& table) {
         alpn("one-way/alpn-mqtt-among-others", "Of ALPN h2 and mqtt, mqtt is selected or the list is ignored",
              {"h2", "mqtt"}, {"mqtt", ""});
     choice.catalogue = {"alpn.mqtt"};
+    choice.transports = {core::Transport::mqtts};
     choice.flaws = {
         {Flaw::selects_the_first_alpn_protocol, "handshake", core::with(core::handshake_done(), "alpn", {"h2"})}};
     add_both(table, choice);
@@ -418,7 +449,8 @@ constexpr void names(std::vector<core::Scenario>& table) {
                      core::closed()),
         core::expect("connack", {core::accepted(), core::alert({120})}, core::closed())};
     none.flaws = {{Flaw::selects_the_first_alpn_protocol, "handshake",
-                   core::with(core::handshake_done(), "alpn", {"gauntlet-unknown"})}};
+                   core::with(core::handshake_done(), "alpn", {"gauntlet-unknown"})},
+                  {Flaw::closes_without_an_alert, "handshake", core::fin()}};
     add_both(table, none);
 }
 
@@ -465,7 +497,7 @@ constexpr void publishes(std::vector<core::Scenario>& table) {
         publishing("qos-0", "A QoS 0 message arrives whole", "30 r{ s'{topic}/t' 'gauntlet at QoS 0, {id}' }");
     qos_0.stimulus.steps.push_back(core::Read{"b", "delivered"});
     qos_0.expectation.rules.push_back(delivered_whole());
-    qos_0.flaws = {{Flaw::loses_the_last_byte_of_a_record, "delivered", core::packet(3)}};
+    qos_0.flaws = {{Flaw::loses_the_last_byte_of_a_payload, "delivered", core::packet(3)}};
     table.push_back(qos_0);
 
     core::Scenario qos_1 = publishing("qos-1", "A QoS 1 message is acknowledged and arrives whole",
@@ -474,7 +506,7 @@ constexpr void publishes(std::vector<core::Scenario>& table) {
     qos_1.stimulus.steps.push_back(core::Read{"b", "delivered"});
     qos_1.expectation.rules.push_back(core::expect("puback", core::packet(4)));
     qos_1.expectation.rules.push_back(delivered_whole());
-    qos_1.flaws = {{Flaw::loses_the_last_byte_of_a_record, "delivered", core::packet(3)}};
+    qos_1.flaws = {{Flaw::loses_the_last_byte_of_a_payload, "delivered", core::packet(3)}};
     table.push_back(qos_1);
 
     core::Scenario qos_2 = publishing("qos-2", "A QoS 2 message goes through its four packets and arrives whole",
@@ -488,7 +520,7 @@ constexpr void publishes(std::vector<core::Scenario>& table) {
     qos_2.expectation.rules.push_back(delivered_whole());
     qos_2.clauses = {"MQTT-4.3.3-2"};
     qos_2.statements = {"3.1.1/4.3.3-2"};
-    qos_2.flaws = {{Flaw::loses_the_last_byte_of_a_record, "delivered", core::packet(3)}};
+    qos_2.flaws = {{Flaw::loses_the_last_byte_of_a_payload, "delivered", core::packet(3)}};
     table.push_back(qos_2);
 
     core::Scenario large = publishing("256-kib", "A message of 256 KiB, over seventeen TLS records, arrives whole",
@@ -497,7 +529,7 @@ constexpr void publishes(std::vector<core::Scenario>& table) {
     large.stimulus.steps.push_back(core::Read{"b", "delivered"});
     large.expectation.rules.push_back(core::expect("puback", core::packet(4)));
     large.expectation.rules.push_back(delivered_whole());
-    large.flaws = {{Flaw::loses_the_last_byte_of_a_record, "delivered", core::packet(3)}};
+    large.flaws = {{Flaw::loses_the_last_byte_of_a_payload, "delivered", core::packet(3)}};
     table.push_back(large);
 }
 
@@ -509,6 +541,9 @@ constexpr core::Scenario half_packet(core::CloseHow how) {
     core::Scenario s;
     s.check = "one-way/half-packet-then-close";
     s.variant = how == core::CloseHow::fin ? "fin" : "close-notify";
+    if (how != core::CloseHow::fin)
+        s.transports = {
+            core::Transport::mqtts};  // over WebSocket a Close comes first: websocket/close-is-no-disconnect
     s.title = "Half a PUBLISH followed by the end of the connection is never delivered, and the will is sent";
     s.why =
         "An attacker who can cut a connection must not be able to cut a message (truncation); a half command is "
@@ -558,9 +593,28 @@ constexpr core::Scenario half_packet(core::CloseHow how) {
     return s;
 }
 
+constexpr core::Scenario one_byte() {
+    core::Scenario s;
+    s.check = "one-way/one-byte-holds-nobody-up";
+    s.title = "While one client has sent one byte of a packet, another one logs in";
+    s.why = "A client that stalls, by accident or by design, must be alone with it.";
+    s.mend = "Return to the event loop when a packet is not whole; never wait for the rest of it.";
+    s.level = Level::policy;
+    s.clauses = {"RFC 4732 2.1.1"};
+    s.profile = profile::one_way();
+    s.exclusive = true;
+    s.stimulus.steps = {core::Open{.channel = "b", .at = "b-handshake"}, core::Send{"b", "10"}, core::Open{},
+                        core::Send{"a", core::connect_packet(s.profile, "a")}, core::Read{"a", "connack"}};
+    s.expectation.rules = {core::expect("b-handshake", core::handshake_done()),
+                           core::expect("connack", core::accepted())};
+    s.flaws = {{Flaw::hangs_on_one_byte, "connack", {.kind = core::Kind::timeout}}};
+    return s;
+}
+
 constexpr void endings(std::vector<core::Scenario>& table) {
     table.push_back(half_packet(core::CloseHow::fin));
     table.push_back(half_packet(core::CloseHow::orderly));
+    table.push_back(one_byte());
 
     core::Scenario reply;
     reply.check = "one-way/close-notify-answered";
@@ -607,6 +661,7 @@ constexpr std::vector<core::Scenario> table() {
     names(rows);
     publishes(rows);
     endings(rows);
+    add_alert_flaws(rows);
     return rows;
 }
 

@@ -1,6 +1,7 @@
 // TLS versions that are and are not negotiated, and protection from downgrades.
 #include <algorithm>
 
+#include "alert_flaws.hpp"
 #include "families.hpp"
 #include "gauntlet/core/conversation.hpp"
 #include "gauntlet/core/lint.hpp"
@@ -89,6 +90,10 @@ constexpr core::Scenario pair(TlsVersion minimum, TlsVersion client_min, TlsVers
         s.expectation.rules = {core::expect("handshake", negotiated(client_max)),
                                core::expect("connack", core::accepted())};
         s.flaws = {{Flaw::speaks_its_minimum_version_alone, "handshake", core::alert()}};
+        if (client_min <= minimum)
+            s.flaws[0].observation = negotiated(minimum);
+        else if (client_max < TlsVersion::tls_1_3)  // it answers with its own, which our client cannot go on with
+            s.flaws[0].observation = {.layer = core::Layer::tcp, .kind = core::Kind::packet};
         if (client_max == minimum)
             s.flaws = {{Flaw::takes_the_minimum_for_exclusive, "handshake", core::alert()}};
     }
@@ -179,6 +184,9 @@ constexpr core::Scenario sentinel(std::string_view check, const core::Profile& p
         core::expect("connack", core::accepted())};
     s.flaws = {{Flaw::sends_no_downgrade_sentinel, "handshake",
                 core::with(negotiated(version), "downgrade-sentinel", {std::string(instead)})}};
+    if (profile.min_version)  // a broker whose newest version it is has nothing to mark
+        s.flaws.push_back({Flaw::speaks_its_minimum_version_alone, "handshake",
+                           core::with(negotiated(version), "downgrade-sentinel", {"none"})});
     return s;
 }
 
@@ -198,6 +206,8 @@ constexpr core::Scenario fallback(std::string_view variant, const core::Profile&
     s.stimulus.steps = core::connecting(profile);
     s.expectation.rules = {core::expect_alert("connack", {86})};
     s.flaws = {{Flaw::ignores_fallback_scsv, "connack", core::accepted()}};
+    if (profile.min_version)
+        s.flaws.push_back({Flaw::speaks_its_minimum_version_alone, "connack", core::accepted()});
     return s;
 }
 
@@ -223,7 +233,8 @@ constexpr void downgrades(std::vector<core::Scenario>& table) {
     needless.stimulus.steps = core::connecting(needless.profile);
     needless.expectation.rules = {core::expect("handshake", negotiated(TlsVersion::tls_1_3)),
                                   core::expect("connack", core::accepted())};
-    needless.flaws = {{Flaw::refuses_every_fallback_scsv, "handshake", core::alert({86})}};
+    needless.flaws = {{Flaw::refuses_every_fallback_scsv, "handshake", core::alert({86})},
+                      {Flaw::prefers_tls_1_2, "handshake", negotiated(TlsVersion::tls_1_2)}};
     table.push_back(needless);
 }
 
@@ -233,6 +244,7 @@ constexpr std::vector<core::Scenario> table() {
     pairs(rows);
     defaults(rows);
     downgrades(rows);
+    add_alert_flaws(rows);
     return rows;
 }
 

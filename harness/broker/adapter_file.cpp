@@ -33,6 +33,7 @@ class Reader {
         if (!adapter_.external) {
             adapter_.install = root_.text("install").value;
             read_programs();
+            read_settings();
             read_version();
             read_start();
             read_stop();
@@ -58,10 +59,36 @@ class Reader {
         adapter_.external = root_.optional_bool("external");
         for (const Text& item : root_.texts("transports"))
             adapter_.transports.push_back(transport(item));
+        read_websocket_path();
         const Text listeners = root_.text("listeners");
         if (listeners.value != "one" && listeners.value != "many")
             root_.fail(listeners.line, "\"listeners\" must be \"one\" or \"many\"");
         adapter_.listeners = listeners.value == "one" ? Fit::one : Fit::many;
+    }
+
+    void read_websocket_path() {
+        const bool needed = !adapter_.external &&
+                            std::any_of(adapter_.transports.begin(), adapter_.transports.end(), core::has_websocket);
+        if (!needed)
+            return;
+        const Text path = root_.text("websocket_path");
+        if (!path.value.starts_with('/'))
+            root_.fail(path.line, "\"websocket_path\" must begin with /, as in \"/mqtt\"");
+        adapter_.websocket_path = path.value;
+    }
+
+    void read_settings() {
+        for (const Text& key : root_.optional_texts("settings")) {
+            refuse_taken_key(key.value, key.line, "setting");
+            adapter_.settings.push_back(key.value);
+            scope_.settings.insert(key.value);
+        }
+    }
+
+    // Of --set: `binary` and `wrapper` are there always.
+    void refuse_taken_key(const std::string& name, Line line, std::string_view what) const {
+        if (name == "binary" || name == "wrapper" || scope_.tools.contains(name) || scope_.settings.contains(name))
+            root_.fail(line, fmt::format("a {} cannot be called \"{}\"; choose another name", what, name));
     }
 
     core::Transport transport(const Text& item) const {
@@ -118,17 +145,24 @@ class Reader {
 
     void read_programs() {
         TomlTable binary = root_.table("binary");
-        adapter_.binary = program("binary", binary);
+        adapter_.binary = binary.optional_bool("self") ? itself(binary) : program("binary", binary);
         std::optional<TomlTable> tools = root_.optional_table("tools");
         if (!tools)
             return;
         for (const std::string& name : tools->keys()) {
             TomlTable tool = tools->table(name);
-            if (name == "binary" || name == "wrapper")
-                root_.fail(tool.line(), fmt::format("a tool cannot be called \"{}\"; choose another name", name));
+            refuse_taken_key(name, tool.line(), "tool");
             adapter_.tools.push_back(program(name, tool));
             scope_.tools.insert(name);
         }
+    }
+
+    static Program itself(const TomlTable& table) {
+        Program result;
+        result.name = "binary";
+        result.self = true;
+        table.finish();
+        return result;
     }
 
     static Program program(const std::string& name, TomlTable& table) {
@@ -232,7 +266,7 @@ class Reader {
         FileRule rule;
         rule.each_listener = each_listener(table);
         rule.when = condition(table, rule.each_listener);
-        const TemplateScope scope{scope_.tools, rule.each_listener};
+        const TemplateScope scope{scope_.tools, scope_.settings, rule.each_listener};
         const Text path = table.text("path");
         const std::filesystem::path relative(path.value);
         if (relative.is_absolute() || std::find(relative.begin(), relative.end(), "..") != relative.end())
@@ -265,7 +299,7 @@ class Reader {
         PrepareRule rule;
         rule.each_listener = each_listener(table);
         rule.when = condition(table, rule.each_listener);
-        rule.command = templates(table, "command", {scope_.tools, rule.each_listener});
+        rule.command = templates(table, "command", {scope_.tools, scope_.settings, rule.each_listener});
         table.finish();
         adapter_.prepare.push_back(std::move(rule));
     }

@@ -52,6 +52,7 @@ void set_listener(data& context, const ListenerRequest& request, const ListenerP
     const core::Profile& profile = request.profile;
     context.set("name", fmt::format("listener-{}", index + 1));
     context.set("profile", profile.name);
+    context.set("websocket", core::has_websocket(request.transport));
     context.set("tls_ports", tls_ports(ports));
     context.set("tls_port", std::to_string(ports.tls));
     context.set("second_port", port_or_no(ports.second));
@@ -74,6 +75,16 @@ void set_listener(data& context, const ListenerRequest& request, const ListenerP
     context.set("own_topics_only", profile.own_topics_only);
 }
 
+data value_list(const std::vector<std::string>& values) {
+    data list(data::type::list);
+    for (const std::string& value : values) {
+        data entry(data::type::object);
+        entry.set("value", value);
+        list << entry;
+    }
+    return list;
+}
+
 void set_instance(data& context, const Installation& installation, const std::filesystem::path& folder) {
     context.set("binary", installation.binary.string());
     context.set("folder", folder.string());
@@ -82,6 +93,10 @@ void set_instance(data& context, const Installation& installation, const std::fi
     for (const auto& [name, path] : installation.tools)
         tools.set(name, path.string());
     context.set("tools", tools);
+    data settings(data::type::object);
+    for (const auto& [name, values] : installation.settings)
+        settings.set(name, value_list(values));
+    context.set("settings", settings);
 }
 
 data listener_list(const std::vector<ListenerRequest>& requests, const std::vector<ListenerPorts>& ports) {

@@ -44,11 +44,17 @@ std::optional<std::filesystem::path> search(const Program& program) {
     return std::nullopt;
 }
 
+std::filesystem::path found(const Program& program) {
+    std::error_code error;
+    return program.self ? std::filesystem::read_symlink("/proc/self/exe", error)
+                        : search(program).value_or(std::filesystem::path());
+}
+
 // The user's path if there is one, else what is found; an empty path: neither.
 std::filesystem::path find(const Adapter& adapter, const Program& program, const Settings& settings) {
     const auto given = settings.find(program.name);
     if (given == settings.end())
-        return search(program).value_or(std::filesystem::path());
+        return found(program);
     const std::filesystem::path path = std::filesystem::absolute(given->second);
     if (!is_program(path))
         throw BadInput(fmt::format("--set {}.{}={}: there is no executable program; correct the path", adapter.name,
@@ -62,6 +68,7 @@ void check_keys(const Adapter& adapter, const Settings& settings) {
         known = {"binary", "wrapper"};
         for (const Program& tool : adapter.tools)
             known.push_back(tool.name);
+        known.insert(known.end(), adapter.settings.begin(), adapter.settings.end());
     }
     for (const auto& [key, value] : settings)
         if (std::find(known.begin(), known.end(), key) == known.end())
@@ -72,6 +79,15 @@ void check_keys(const Adapter& adapter, const Settings& settings) {
 std::vector<std::string> split_at_blanks(const std::string& text) {
     std::istringstream stream(text);
     return {std::istream_iterator<std::string>(stream), {}};
+}
+
+std::vector<std::string> split_at_commas(const std::string& text) {
+    std::istringstream stream(text);
+    std::vector<std::string> parts;
+    for (std::string part; std::getline(stream, part, ',');)
+        if (!part.empty())
+            parts.push_back(part);
+    return parts;
 }
 
 // The command of --set ADAPTER.wrapper, with the absolute path of its program; empty without that option.
@@ -141,6 +157,9 @@ Installation locate(const Adapter& adapter, const Settings& settings) {
     for (const Program& tool : adapter.tools)
         result.tools[tool.name] = look_for(tool);
     result.wrapper = wrapper(adapter, settings);
+    for (const std::string& key : adapter.settings)
+        if (const auto given = settings.find(key); given != settings.end())
+            result.settings[key] = split_at_commas(given->second);
     if (!result.binary.empty())
         try {
             result.version = ask_version(adapter, result.binary);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <fstream>
 
+#include "gauntlet/broker/supervisor.hpp"
+
 namespace gauntlet::broker {
 namespace {
 
@@ -16,7 +18,9 @@ std::string read(const std::filesystem::path& path, std::uint64_t from, std::uin
     file.seekg(static_cast<std::streamoff>(from));
     std::string text(static_cast<std::size_t>(std::min(to - from, most_bytes)), '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(file.gcount()));
+    // What cannot be read may say that the broker crashed.
+    if (!file)
+        throw StartFault("cannot read the log " + path.string());
     return text;
 }
 
@@ -37,6 +41,8 @@ std::vector<std::string> split(const std::string& text) {
 std::uint64_t Log::size() const {
     std::error_code error;
     const std::uintmax_t size = std::filesystem::file_size(path_, error);
+    if (error && error != std::errc::no_such_file_or_directory)
+        throw StartFault("cannot look at the log " + path_.string() + ": " + error.message());
     return error ? 0 : size;
 }
 

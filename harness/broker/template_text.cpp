@@ -96,6 +96,11 @@ class Checker {
         return std::any_of(open_.begin(), open_.end(), [section](const Section& s) { return s.name == section; });
     }
 
+    bool inside_setting() const {
+        return std::any_of(open_.begin(), open_.end(),
+                           [](const Section& s) { return s.name.starts_with("settings."); });
+    }
+
     void check_name(const std::string& name) const {
         const bool in_listener = scope_.listener || inside("listeners");
         if (name == "listeners" && in_listener)
@@ -104,7 +109,11 @@ class Checker {
             return;
         if (name.starts_with("tools.") && scope_.tools.contains(name.substr(6)))
             return;
+        if (name.starts_with("settings.") && scope_.settings.contains(name.substr(9)))
+            return;
         if (name == port_variable && in_listener && inside("tls_ports"))
+            return;
+        if (name == value_variable && inside_setting())
             return;
         if (contains(listener_variables, name))
             fail(

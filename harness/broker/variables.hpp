@@ -18,6 +18,7 @@ inline constexpr auto instance_variables = std::to_array<std::string_view>({
 inline constexpr auto listener_variables = std::to_array<std::string_view>({
     "name",       // "listener-1": unique in the instance, fit for a file name
     "profile",    // the name of its profile
+    "websocket",  // its TLS ports speak MQTT over WebSocket
     "tls_ports",  // a section: once for each of its TLS ports, with `port`
     "tls_port",   // its first TLS port
     "second_port",
@@ -42,6 +43,7 @@ inline constexpr auto listener_variables = std::to_array<std::string_view>({
 
 // Those that are there or not: what `when` may name.
 inline constexpr auto yes_or_no_variables = std::to_array<std::string_view>({
+    "websocket",
     "second_port",
     "plain_port",
     "client_authentication",
@@ -58,5 +60,8 @@ inline constexpr auto yes_or_no_variables = std::to_array<std::string_view>({
 
 // Inside {{#tls_ports}}.
 inline constexpr std::string_view port_variable = "port";
+
+// Inside {{#settings.NAME}}, which is rendered once for each value that the user gave.
+inline constexpr std::string_view value_variable = "value";
 
 }  // namespace gauntlet::broker

@@ -4,12 +4,11 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <numeric>
 #include <string_view>
-#include <utility>
 
 #include "commands.hpp"
 #include "gauntlet/core/flaw.hpp"
+#include "gauntlet/core/nearest.hpp"
 #include "gauntlet/record/scenario_text.hpp"
 #include "gauntlet/scenarios/catalogue.hpp"
 #include "usage.hpp"
@@ -18,30 +17,11 @@ namespace gauntlet::cli {
 
 namespace {
 
-// Levenshtein's distance: insertions, deletions and replacements that make one text of the other.
-std::size_t distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = std::exchange(row[0], i);
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
-        }
-    }
-    return row.back();
-}
-
-std::vector<std::string> nearest(const std::vector<core::Scenario>& all, const std::string& id) {
-    std::vector<std::pair<std::size_t, std::string>> ranked;
+std::vector<std::string> ids(const std::vector<core::Scenario>& all) {
+    std::vector<std::string> result;
     for (const core::Scenario& scenario : all)
-        ranked.emplace_back(distance(id, scenario.id()), scenario.id());
-    std::sort(ranked.begin(), ranked.end());
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < std::min<std::size_t>(3, ranked.size()); ++i)
-        names.push_back(ranked[i].second);
-    return names;
+        result.push_back(scenario.id());
+    return result;
 }
 
 void print_list(const char* heading, const std::vector<std::string>& items) {
@@ -115,7 +95,7 @@ int explain(const ExplainOptions& options) {
                 found.push_back(&scenario);
     if (found.empty())
         throw UsageError(fmt::format("there is no scenario '{}'; the nearest are {}", options.id,
-                                     fmt::join(nearest(all, options.id), ", ")));
+                                     fmt::join(core::nearest(options.id, ids(all), 3), ", ")));
     print(*found.front());
     if (found.size() > 1) {
         fmt::print("\nOther rows of {}\n", options.id);

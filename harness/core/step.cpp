@@ -10,7 +10,9 @@ namespace gauntlet::core {
 namespace {
 
 constexpr std::array<std::string_view, 3> door_texts{"the listener", "the second listener", "the plain listener"};
-constexpr std::array<std::string_view, 3> engine_texts{"", ", in clear", ", with TLS"};
+constexpr std::array<std::string_view, 3> engine_texts{"", ", in clear", ", with TLS and no more"};
+constexpr std::array<std::string_view, 3> split_texts{"", "byte by byte ", "in fragments of one byte "};
+constexpr std::array<std::string_view, 2> as_texts{"", "frames "};
 constexpr std::array<std::string_view, 4> close_texts{"close_notify and FIN", "close_notify only",
                                                       "FIN without close_notify", "RST"};
 
@@ -21,12 +23,13 @@ std::string label(const std::string& at) {
 struct Text {
     std::string operator()(const Open& step) const {
         const std::string client = step.client.empty() ? "" : fmt::format(" as client '{}'", step.client);
-        return fmt::format("{}: open {}{}{}{}", step.channel, door_texts[static_cast<std::size_t>(step.door)],
-                           engine_texts[static_cast<std::size_t>(step.engine)], client, label(step.at));
+        return fmt::format("{}: open {}{}{}{}{}", step.channel, door_texts[static_cast<std::size_t>(step.door)],
+                           engine_texts[static_cast<std::size_t>(step.engine)], client, label(step.at),
+                           step.upgrade.empty() ? "" : ", the upgrade" + label(step.upgrade));
     }
     std::string operator()(const Send& step) const {
-        return fmt::format("{}: send {}{}", step.channel, step.split == Split::bytes ? "byte by byte " : "",
-                           step.bytes);
+        return fmt::format("{}: send {}{}{}", step.channel, as_texts[static_cast<std::size_t>(step.as)],
+                           split_texts[static_cast<std::size_t>(step.split)], step.bytes);
     }
     std::string operator()(const Read& step) const {
         return fmt::format("{}: read{}{}", step.channel, step.until_end ? " until the end" : "", label(step.at));

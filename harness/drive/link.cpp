@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "gauntlet/net/punctual.hpp"
 #include "gauntlet/wire/mqtt/message.hpp"
 #include "observe.hpp"
 
@@ -9,6 +10,7 @@ namespace gauntlet::drive {
 
 namespace asio = boost::asio;
 namespace mqtt = wire::mqtt;
+namespace ws = wire::websocket;
 
 namespace {
 
@@ -19,20 +21,69 @@ std::string described(const mqtt::Packet& packet) {
     return packet.bytes.size() > printed_bytes ? mqtt::summary(packet) : mqtt::print(packet);
 }
 
+// What is no packet and no frame is never passed over.
+bool is_nonsense(const core::Observation& seen) {
+    return seen.layer == core::Layer::tcp || (seen.layer == core::Layer::ws && !seen.code);
+}
+
+// One message over as many frames as there are bytes (RFC 6455 5.4); the key is as good as any other.
+wire::Bytes fragments(wire::View bytes) {
+    constexpr ws::MaskingKey key{0x37, 0xfa, 0x21, 0x3d};
+    wire::Bytes out;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        ws::Frame frame;
+        frame.fin = i + 1 == bytes.size();
+        frame.opcode = static_cast<std::uint8_t>(i == 0 ? ws::Opcode::binary : ws::Opcode::continuation);
+        frame.key = key;
+        frame.payload.assign(1, bytes[i]);
+        const wire::Bytes encoded = ws::encode(frame);
+        out.insert(out.end(), encoded.begin(), encoded.end());
+    }
+    return out;
+}
+
 }  // namespace
 
 asio::awaitable<bool> Link::send(wire::View bytes, core::Split split, net::Deadline deadline) {
     if (channel_->ended())
         co_return false;
     note_sent(bytes);
-    const std::size_t piece = split == core::Split::bytes ? 1 : bytes.size();
+    if (split == core::Split::fragments && channel_->has_frames()) {
+        const wire::Bytes message = fragments(bytes);
+        co_return co_await send_pieces(message, core::Split::whole, true, deadline);
+    }
+    co_return co_await send_pieces(bytes, split, false, deadline);
+}
+
+asio::awaitable<bool> Link::send_frames(wire::View bytes, core::Split split, net::Deadline deadline) {
+    if (channel_->ended())
+        co_return false;
+    note_sent_frames(bytes);
+    co_return co_await send_pieces(bytes, split, true, deadline);
+}
+
+asio::awaitable<bool> Link::send_pieces(wire::View bytes, core::Split split, bool frames, net::Deadline deadline) {
+    const std::size_t piece = split == core::Split::whole ? bytes.size() : 1;
     while (!bytes.empty()) {
-        const bool sent = co_await channel_->send(bytes.first(piece), deadline);
+        bool sent = false;
+        if (frames)
+            sent = co_await channel_->send_frames(bytes.first(piece), deadline);
+        else
+            sent = co_await channel_->send(bytes.first(piece), deadline);
         if (!sent)
             co_return false;
         bytes = bytes.subspan(piece);
     }
     co_return true;
+}
+
+// Whatever data frames carry may be taken for MQTT.
+void Link::note_sent_frames(wire::View bytes) {
+    frames_from_us_.feed(bytes);
+    while (const std::optional<ws::Decoder::Event> event = frames_from_us_.next())
+        if (const auto* received = std::get_if<ws::Received>(&*event))
+            if (!ws::is_control(received->frame.opcode))
+                note_sent(received->frame.payload);
 }
 
 void Link::note_sent(wire::View bytes) {
@@ -86,6 +137,8 @@ asio::awaitable<net::Receipt> Link::receive(net::Deadline deadline) {
     const net::Receipt receipt = co_await channel_->receive(bytes, deadline);
     if (!undecodable_)
         from_broker_.feed(bytes);
+    if (receipt == net::Receipt::other)
+        unread_.emplace_back(channel_->other());
     co_return receipt;
 }
 
@@ -104,15 +157,21 @@ core::Observation Link::nothing_more(net::Receipt receipt) {
     return *channel_->ended();
 }
 
+core::Observation Link::take_unread() {
+    const Unread next = std::move(unread_.front());
+    unread_.pop_front();
+    const auto* packet = std::get_if<mqtt::Packet>(&next);
+    return packet != nullptr ? observe(*packet, published_) : std::get<core::Observation>(next);
+}
+
 asio::awaitable<core::Observation> Link::read(bool until_end, net::Deadline deadline) {
     for (;;) {
         if (!unread_.empty()) {
-            const core::Observation seen = observe(unread_.front(), published_);
-            unread_.pop_front();
-            if (!until_end || seen.layer == core::Layer::tcp)
+            const core::Observation seen = take_unread();
+            if (!until_end || is_nonsense(seen))
                 co_return seen;
         } else if (std::optional<mqtt::Packet> packet = next_arrived()) {
-            unread_.push_back(std::move(*packet));
+            unread_.emplace_back(std::move(*packet));
         } else if (nonsense_) {
             const core::Observation seen = *nonsense_;
             nonsense_.reset();
@@ -121,7 +180,9 @@ asio::awaitable<core::Observation> Link::read(bool until_end, net::Deadline dead
             net::Receipt receipt = net::Receipt::timeout;
             if (!until_end || net::Clock::now() < deadline)
                 receipt = co_await receive(deadline);
-            if (receipt != net::Receipt::bytes)
+            else
+                net::check_punctual(deadline);
+            if (receipt == net::Receipt::ended || receipt == net::Receipt::timeout)
                 co_return nothing_more(receipt);
         }
     }
@@ -137,7 +198,7 @@ asio::awaitable<core::Observation> Link::barrier(net::Deadline deadline) {
                 seen.facts = {{"before", std::to_string(unread_.size())}};
                 co_return seen;
             }
-            unread_.push_back(std::move(*packet));
+            unread_.emplace_back(std::move(*packet));
         }
         if (nonsense_) {
             const core::Observation seen = *nonsense_;
@@ -146,7 +207,9 @@ asio::awaitable<core::Observation> Link::barrier(net::Deadline deadline) {
         net::Receipt receipt = net::Receipt::timeout;
         if (net::Clock::now() < deadline)
             receipt = co_await receive(deadline);
-        if (receipt != net::Receipt::bytes)
+        else
+            net::check_punctual(deadline);
+        if (receipt == net::Receipt::ended || receipt == net::Receipt::timeout)
             co_return nothing_more(receipt);
     }
 }

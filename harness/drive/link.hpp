@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 
 #include "gauntlet/core/client.hpp"
 #include "gauntlet/core/step.hpp"
@@ -14,6 +15,7 @@
 #include "gauntlet/net/transcript.hpp"
 #include "gauntlet/wire/mqtt/framer.hpp"
 #include "gauntlet/wire/mqtt/packet.hpp"
+#include "gauntlet/wire/websocket/decoder.hpp"
 
 namespace gauntlet::drive {
 
@@ -32,10 +34,14 @@ class Link {
     net::Channel& channel() { return *channel_; }
     const net::Channel& channel() const { return *channel_; }
 
-    // Sends the bytes and notes what packets they are. One write for each byte with Split::bytes.
+    // Sends the bytes and notes what packets they are.
     boost::asio::awaitable<bool> send(wire::View bytes, core::Split split, net::Deadline deadline);
 
-    // The next packet, or how the channel ended, or a time-out; with `until_end` packets are passed over.
+    // The same for the bytes of frames.
+    boost::asio::awaitable<bool> send_frames(wire::View bytes, core::Split split, net::Deadline deadline);
+
+    // The next packet, or what else came, or how the channel ended, or a time-out; with `until_end` packets, and what
+    // else came in whole frames, are passed over.
     boost::asio::awaitable<core::Observation> read(bool until_end, net::Deadline deadline);
 
     // PINGREQ, and what came until PINGRESP.
@@ -48,12 +54,15 @@ class Link {
     const std::map<std::string, bool>& retained() const { return retained_; }
 
   private:
+    boost::asio::awaitable<bool> send_pieces(wire::View bytes, core::Split split, bool frames, net::Deadline deadline);
     void note_sent(wire::View bytes);
+    void note_sent_frames(wire::View bytes);
     void note_sent(const wire::mqtt::Packet& packet);
     // The next packet that has arrived; or, once, why what arrived is none.
     std::optional<wire::mqtt::Packet> next_arrived();
     boost::asio::awaitable<net::Receipt> receive(net::Deadline deadline);
     core::Observation nothing_more(net::Receipt receipt);
+    core::Observation take_unread();
 
     std::string name_;
     net::Transcript& transcript_;
@@ -61,7 +70,9 @@ class Link {
     std::unique_ptr<net::Channel> channel_;
     wire::mqtt::Decoder from_broker_{{wire::mqtt::Version::v3_1_1, wire::mqtt::Sender::server}, packet_limit};
     wire::mqtt::Decoder from_us_{{wire::mqtt::Version::v3_1_1, wire::mqtt::Sender::client}, packet_limit};
-    std::deque<wire::mqtt::Packet> unread_;
+    wire::websocket::Decoder frames_from_us_{wire::websocket::Sender::client, packet_limit};
+    using Unread = std::variant<wire::mqtt::Packet, core::Observation>;
+    std::deque<Unread> unread_;                  // in the order in which they came
     std::optional<core::Observation> nonsense_;  // to be told
     bool undecodable_ = false;                   // nothing more is decoded
     wire::Bytes connect_;

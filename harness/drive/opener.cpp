@@ -74,16 +74,16 @@ Destination destination_of(const core::Open& step, const core::Stimulus& stimulu
     destination.address = &address_of(step.door, target);
     destination.client = client_of(step.client, stimulus);
     const core::Transport transport = destination.address->transport;
-    if (step.engine == core::Engine::of_door && core::has_websocket(transport))
-        throw StepFault{fmt::format("transport {} is not spoken; use mqtt or mqtts", core::to_string(transport))};
-    destination.tls =
-        step.engine == core::Engine::tls || (step.engine == core::Engine::of_door && core::has_tls(transport));
+    const bool of_door = step.engine == core::Engine::of_door;
+    destination.tls = step.engine == core::Engine::tls || (of_door && core::has_tls(transport));
+    destination.websocket = of_door && core::has_websocket(transport);
     return destination;
 }
 
-asio::awaitable<net::Opened> open(const Destination& destination, const Target& target, net::Session session,
-                                  net::Tap tap) {
-    const net::Deadline deadline = net::Clock::now() + target.timeout;
+namespace {
+
+asio::awaitable<net::Opened> connect(const Destination& destination, const Target& target, net::Session session,
+                                     net::Tap tap, net::Deadline deadline) {
     net::Endpoint endpoint{destination.address->host, destination.address->port};
     net::Opened opened;
     if (!destination.tls) {
@@ -105,6 +105,36 @@ asio::awaitable<net::Opened> open(const Destination& destination, const Target& 
         throw StepFault{opened.fault};
     if (!opened.served_der.empty())
         opened.observation.facts.push_back(served_fact(opened.served_der, target));
+    co_return opened;
+}
+
+net::WebSocketClient websocket_client(const Destination& destination, const Target& target, bool searched) {
+    const Address& address = *destination.address;
+    net::WebSocketClient client;
+    client.offer = destination.client.websocket;
+    client.path = address.path.empty() ? "/" : address.path;  // RFC 6455 3
+    const std::string host = target.server_name.empty() ? address.host : target.server_name;
+    const bool ipv6 = host.find(':') != std::string::npos;
+    client.authority = fmt::format("{}{}{}:{}", ipv6 ? "[" : "", host, ipv6 ? "]" : "", address.port);
+    client.readable = searched;
+    return client;
+}
+
+}  // namespace
+
+asio::awaitable<Opened> open(const Destination& destination, const Target& target, net::Session session, net::Tap tap,
+                             bool searched) {
+    const net::Deadline deadline = net::Clock::now() + target.timeout;
+    net::Opened connected = co_await connect(destination, target, std::move(session), std::move(tap), deadline);
+    Opened opened;
+    opened.observation = std::move(connected.observation);
+    opened.channel = std::move(connected.channel);
+    if (!destination.websocket)
+        co_return opened;
+    net::WebSocketClient client = websocket_client(destination, target, searched);
+    net::Upgraded upgraded = co_await net::upgrade(std::move(opened.channel), std::move(client), deadline);
+    opened.channel = std::move(upgraded.channel);
+    opened.upgrade = std::move(upgraded.observation);
     co_return opened;
 }
 

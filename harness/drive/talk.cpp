@@ -41,6 +41,10 @@ asio::awaitable<void> Talk::run() {
             co_await std::visit([this](const auto& s) { return step(s); }, each);
         } catch (const StepFault& error) {
             fault = error.text;
+        } catch (const boost::system::system_error& error) {
+            if (error.code() == boost::system::errc::operation_canceled)  // Ctrl-C
+                throw;
+            fault = error.what();
         }
         if (!fault.empty()) {
             conversation_.harness_fault = fmt::format("step {} ({}): {}", number, core::to_text(each), fault);
@@ -106,13 +110,16 @@ asio::awaitable<void> Talk::step(const core::Open& open) {
     if (const auto before = current_.find(open.channel); before != current_.end() && !before->second->closed)
         co_await close(*before->second, core::CloseHow::orderly);
     Destination destination = destination_of(open, stimulus_, target_);
-    net::Tap tap(conversation_.transcript, open.channel, wire_copy_of(open.channel));
-    net::Opened opened = co_await drive::open(destination, target_, latest_session(), std::move(tap));
+    const std::size_t copy = wire_copy_of(open.channel);
+    net::Tap tap(conversation_.transcript, open.channel, copy);
+    Opened opened = co_await drive::open(destination, target_, latest_session(), std::move(tap), copy > 0);
     Line& fresh = lines_.emplace_back(open.channel, conversation_.transcript, published_);
     fresh.destination = std::move(destination);
     fresh.link.attach(std::move(opened.channel));
     current_[open.channel] = &fresh;
     observed(open.at, std::move(opened.observation));
+    if (opened.upgrade)
+        observed(open.upgrade, std::move(*opened.upgrade));
 }
 
 asio::awaitable<void> Talk::step(const core::Send& send) {
@@ -124,7 +131,17 @@ asio::awaitable<void> Talk::step(const core::Send& send) {
     if (!items)
         throw StepFault{"the notation: " + items.error().text()};
     const wire::Bytes bytes = wire::notation::flatten(*items);
-    co_await to.link.send(bytes, send.split, deadline());
+    if (send.as == core::As::frames)
+        co_await send_frames(to, bytes, send);
+    else
+        co_await to.link.send(bytes, send.split, deadline());
+}
+
+asio::awaitable<void> Talk::send_frames(Line& to, wire::View bytes, const core::Send& send) {
+    const net::Channel& channel = to.link.channel();
+    if (!channel.has_frames() && !channel.ended())
+        throw StepFault{fmt::format("channel '{}' is no WebSocket: it takes no frames", send.channel)};
+    co_await to.link.send_frames(bytes, send.split, deadline());
 }
 
 asio::awaitable<void> Talk::step(const core::Read& read) {
@@ -186,7 +203,7 @@ asio::awaitable<void> Talk::clear_retained(const Line& left) {
     std::string fault;
     try {
         net::Tap tap(conversation_.transcript, "cleanup");
-        net::Opened opened = co_await drive::open(left.destination, target_, nullptr, std::move(tap));
+        Opened opened = co_await drive::open(left.destination, target_, nullptr, std::move(tap));
         Line& fresh = lines_.emplace_back("cleanup", conversation_.transcript, published_);
         fresh.link.attach(std::move(opened.channel));
         topics = co_await remove_retained(fresh.link, left.link.connect(), left.link.version(), topics, deadline());

@@ -43,6 +43,7 @@ class Talk {
     boost::asio::awaitable<void> step(const core::Search& search);
     boost::asio::awaitable<void> step(const core::Boot& boot);
 
+    boost::asio::awaitable<void> send_frames(Line& to, wire::View bytes, const core::Send& send);
     boost::asio::awaitable<void> close(Line& line, core::CloseHow how);
     boost::asio::awaitable<void> clear_retained(const Line& line);
     Line& line(const std::string& channel);

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -10,6 +11,8 @@
 #include <cerrno>
 #include <memory>
 #include <system_error>
+
+#include "gauntlet/net/punctual.hpp"
 
 namespace gauntlet::net {
 namespace asio = boost::asio;
@@ -31,6 +34,7 @@ asio::awaitable<bool> readable(int descriptor, std::chrono::steady_clock::time_p
     const int duplicate = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
     if (duplicate < 0)
         throw std::system_error(errno, std::generic_category(), "cannot duplicate a descriptor");
+    const auto due = std::max(deadline, std::chrono::steady_clock::now());  // it may be a look at what has passed
     const auto wait = std::make_shared<Wait>(co_await asio::this_coro::executor, duplicate);
     if (deadline != std::chrono::steady_clock::time_point::max()) {
         wait->timer.expires_at(deadline);
@@ -46,8 +50,10 @@ asio::awaitable<bool> readable(int descriptor, std::chrono::steady_clock::time_p
     wait->timer.cancel();
     if (!error)
         co_return true;
-    if (wait->expired)
+    if (wait->expired) {
+        check_punctual(due);
         co_return false;
+    }
     throw boost::system::system_error(error, "waiting for a descriptor");
 }
 

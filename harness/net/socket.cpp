@@ -9,11 +9,29 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
+#include "gauntlet/net/punctual.hpp"
+
 namespace gauntlet::net {
 
 namespace asio = boost::asio;
 using boost::system::error_code;
 using tcp = asio::ip::tcp;
+
+namespace {
+
+// Whether the peer or the network ended the stream, or we did. Any other error is this machine's, which must never be
+// taken for an answer of the broker's.
+bool is_ending(const error_code& error) {
+    for (const auto ending : {asio::error::connection_reset, asio::error::connection_aborted, asio::error::broken_pipe,
+                              asio::error::timed_out, asio::error::host_unreachable, asio::error::network_unreachable,
+                              asio::error::network_down, asio::error::network_reset, asio::error::not_connected,
+                              asio::error::shut_down, asio::error::bad_descriptor})
+        if (error == ending)
+            return true;
+    return error == asio::error::eof;
+}
+
+}  // namespace
 
 // Shared with the timer's handler, which may run after the socket is gone.
 struct Socket::State {
@@ -61,8 +79,10 @@ asio::awaitable<error_code> Socket::connect(tcp::endpoint endpoint, Deadline dea
     State::arm(state_, deadline);
     co_await state_->socket.async_connect(endpoint, asio::redirect_error(asio::use_awaitable, error));
     state_->disarm();
-    if (state_->expired)
+    if (state_->expired) {
+        check_punctual(deadline);
         co_return asio::error::timed_out;
+    }
     if (error == asio::error::operation_aborted)
         throw boost::system::system_error(error);
     if (error)
@@ -81,7 +101,11 @@ asio::awaitable<bool> Socket::wait(tcp::socket::wait_type what, Deadline deadlin
     state_->disarm();
     if (error == asio::error::operation_aborted && !state_->expired)
         throw boost::system::system_error(error);
-    co_return error != asio::error::operation_aborted;
+    if (error == asio::error::operation_aborted)
+        check_punctual(deadline);
+    else if (error)
+        throw boost::system::system_error(error, "waiting for the peer");
+    co_return !error;
 }
 
 // Without it a broker that has not set TCP_NODELAY waits up to 44 ms for our delayed ACK. The option does not stick.
@@ -105,6 +129,8 @@ asio::awaitable<Arrival> Socket::read(std::span<std::uint8_t> buffer, Deadline d
                 co_return Arrival{Arrival::How::timeout};
             continue;
         }
+        if (!is_ending(error))
+            throw boost::system::system_error(error, "reading from the peer");
         // The error of a reset is reported once: where a write took it, reading finds the end of the stream.
         if (error != asio::error::eof)
             reset_ = true;
@@ -121,6 +147,8 @@ asio::awaitable<bool> Socket::write(wire::View bytes, Deadline deadline) {
         } else if (error == asio::error::would_block || error == asio::error::try_again) {
             write_broken_ = !co_await wait(tcp::socket::wait_write, deadline);
         } else if (error != asio::error::interrupted) {
+            if (!is_ending(error))
+                throw boost::system::system_error(error, "writing to the peer");
             write_broken_ = true;
             reset_ = reset_ || error == asio::error::connection_reset;
         }

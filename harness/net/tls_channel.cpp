@@ -7,6 +7,7 @@
 #include "connect.hpp"
 #include "ending.hpp"
 #include "gauntlet/net/open.hpp"
+#include "gauntlet/net/punctual.hpp"
 #include "openssl.hpp"
 #include "socket.hpp"
 #include "tls_context.hpp"
@@ -213,8 +214,10 @@ class TlsChannel final : public Channel {
 
     asio::awaitable<Receipt> fill(Deadline deadline) {
         // A broker that goes on sending what is no application data does not keep us past the deadline.
-        if (Clock::now() > deadline)
+        if (Clock::now() > deadline) {
+            check_punctual(deadline);
             co_return Receipt::timeout;
+        }
         const Arrival arrival = co_await socket_.read(raw_, deadline);
         if (arrival.how == Arrival::How::timeout)
             co_return Receipt::timeout;

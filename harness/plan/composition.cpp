@@ -75,8 +75,8 @@ bool needs_own_instance(const core::Scenario& scenario) {
     return scenario.exclusive || core::boots(scenario.stimulus);
 }
 
-std::vector<PlannedCell> cells_of(std::span<const core::Scenario> scenarios, std::span<const Candidate> candidates,
-                                  const Selection& selection) {
+std::vector<PlannedCell> all_cells_of(std::span<const core::Scenario> scenarios, std::span<const Candidate> candidates,
+                                      const Selection& selection) {
     std::vector<PlannedCell> cells;
     for (std::size_t broker = 0; broker < candidates.size(); ++broker)
         for (const core::Scenario& scenario : scenarios)
@@ -115,8 +115,8 @@ bool carries(const PlannedInstance& instance, const PlannedListener& listener) {
 }
 
 // The instance that serves the listener: one that does already, or the broker's only one, or a new one.
-std::size_t place(std::vector<PlannedInstance>& instances, std::size_t broker, bool many,
-                  const PlannedListener& listener) {
+std::size_t instance_for(std::vector<PlannedInstance>& instances, std::size_t broker, bool many,
+                         const PlannedListener& listener) {
     for (std::size_t i = 0; i < instances.size(); ++i) {
         if (instances[i].broker != broker)
             continue;
@@ -133,22 +133,30 @@ std::size_t place(std::vector<PlannedInstance>& instances, std::size_t broker, b
 
 }  // namespace
 
-Composition compose(std::span<const core::Scenario> scenarios, std::span<const Candidate> candidates,
-                    const Selection& selection) {
+std::vector<PlannedCell> cells_of(std::span<const core::Scenario> scenarios, std::span<const Candidate> candidates,
+                                  const Selection& selection) {
     check_profiles(scenarios);
-    Composition composition{.cells = shard_of(cells_of(scenarios, candidates, selection), selection.shard),
-                            .instances = {}};
+    return shard_of(all_cells_of(scenarios, candidates, selection), selection.shard);
+}
+
+Composition place(std::vector<PlannedCell> cells, std::span<const Candidate> candidates) {
+    Composition composition{.cells = std::move(cells), .instances = {}};
     for (std::size_t i = 0; i < composition.cells.size(); ++i) {
         PlannedCell& cell = composition.cells[i];
         const Candidate& candidate = candidates[cell.broker];
         if (cell.excuse || (candidate.ours && needs_own_instance(*cell.scenario)))
             continue;
-        const std::size_t instance = place(composition.instances, cell.broker, candidate.many_listeners,
-                                           {&cell.scenario->profile, cell.transport});
+        const std::size_t instance = instance_for(composition.instances, cell.broker, candidate.many_listeners,
+                                                  {&cell.scenario->profile, cell.transport});
         cell.instance = instance;
         composition.instances[instance].cells.push_back(i);
     }
     return composition;
+}
+
+Composition compose(std::span<const core::Scenario> scenarios, std::span<const Candidate> candidates,
+                    const Selection& selection) {
+    return place(cells_of(scenarios, candidates, selection), candidates);
 }
 
 }  // namespace gauntlet::plan

@@ -22,13 +22,13 @@ PlannedListener listener_of(const PlannedCell& cell) {
     return {&cell.scenario->profile, cell.transport};
 }
 
-// Cells with equal keys have the same control: a good client's default one, which its steps and profile tell apart. The
-// client of any other control makes it the cell's own.
-std::string control_key(const PlannedCell& cell) {
-    const core::Control control = core::control_of(*cell.scenario);
+// Cells with equal keys and equal clients have the same control, on the same broker. Further clients make it the cell's
+// own.
+std::string control_key(const PlannedCell& cell, const core::Control& control, const Server* server) {
     const core::Profile& profile = control.profile ? *control.profile : cell.scenario->profile;
-    std::string key = fmt::format("{}/{}/{}", cell.broker, to_string(cell.transport), profile.name);
-    if (control.stimulus.client != core::Client{} || !control.stimulus.others.empty())
+    std::string key =
+        fmt::format("{}/{}/{}/{}", cell.broker, fmt::ptr(server), to_string(cell.transport), profile.name);
+    if (!control.stimulus.others.empty())
         key += "/" + cell.id;
     for (const core::Step& step : control.stimulus.steps)
         key += "\n" + core::to_text(step);
@@ -59,6 +59,8 @@ asio::awaitable<Try> Examiner::on_own(const PlannedCell& cell, bool alone) {
 
 asio::awaitable<Try> Examiner::on_shared(const PlannedCell& cell, Shared& shared) {
     const Shared::Served served = co_await shared.serving(listener_of(cell));
+    if (served.server != nullptr && share_controls_)
+        co_return co_await on_server_sharing(cell, *served.server);
     if (served.server != nullptr)
         co_return co_await on_server(cell, *served.server);
     Try attempt;
@@ -97,13 +99,37 @@ asio::awaitable<Try> Examiner::on_server(const PlannedCell& cell, Server& server
     co_return attempt;
 }
 
+asio::awaitable<Try> Examiner::on_server_sharing(const PlannedCell& cell, Server& server) {
+    Try attempt;
+    const std::uint64_t mark = server.mark();
+    co_await control(cell, When::before, false, &server, attempt);
+    Booted talk = co_await converse(cell, cell.scenario->stimulus, server);
+    add(attempt, "stimulus", talk);
+    attempt.evidence.observed = std::move(talk.observed);
+    co_await control(cell, When::after, false, &server, attempt);
+    attempt.evidence.aftermath = co_await server.aftermath(mark);
+    co_return attempt;
+}
+
+asio::awaitable<Examiner::Booted> Examiner::converse(const PlannedCell& cell, const core::Stimulus& stimulus,
+                                                     Server& server) {
+    Booted talk;
+    talk.log = server.log();
+    talk.start.kind = core::Kind::accepted;
+    drive::Conversation conversation = co_await drive::converse(stimulus, server.target(listener_of(cell)));
+    talk.observed = std::move(conversation.observed);
+    talk.harness_fault = std::move(conversation.harness_fault);
+    talk.transcript = std::move(conversation.transcript);
+    co_return talk;
+}
+
 asio::awaitable<Try> Examiner::booting(const PlannedCell& cell, bool alone) {
     Try attempt;
-    co_await control(cell, When::before, alone, attempt);
+    co_await control(cell, When::before, alone, nullptr, attempt);
     Booted booted = co_await boot(cell, cell.scenario->stimulus, cell.scenario->profile);
     add(attempt, "stimulus", booted);
     attempt.evidence.observed = std::move(booted.observed);
-    co_await control(cell, When::after, alone, attempt);
+    co_await control(cell, When::after, alone, nullptr, attempt);
     if (attempt.evidence.aftermath.state != State::died)
         attempt.evidence.aftermath = std::move(booted.aftermath);
     co_return attempt;
@@ -116,8 +142,8 @@ void Examiner::add(Try& attempt, std::string title, const Booted& booted) {
         attempt.sections.push_back({std::move(title), *booted.transcript});
 }
 
-asio::awaitable<void> Examiner::control(const PlannedCell& cell, When when, bool alone, Try& attempt) {
-    const SharedRound round = co_await control_round(cell, when, alone);
+asio::awaitable<void> Examiner::control(const PlannedCell& cell, When when, bool alone, Server* server, Try& attempt) {
+    const SharedRound round = co_await control_round(cell, when, alone, server);
     if (round->error)
         std::rethrow_exception(round->error);
     const Booted& booted = round->booted;
@@ -135,13 +161,22 @@ asio::awaitable<void> Examiner::control(const PlannedCell& cell, When when, bool
         attempt.evidence.aftermath = booted.aftermath;
 }
 
-asio::awaitable<Examiner::SharedRound> Examiner::control_round(const PlannedCell& cell, When when, bool alone) {
+Examiner::Rounds& Examiner::rounds_of(const PlannedCell& cell, Server* server) {
+    const core::Control control = core::control_of(*cell.scenario);
+    std::list<RoundsOf>& all = rounds_[control_key(cell, control, server)];
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&control](const RoundsOf& r) { return r.client == control.stimulus.client; });
+    return found != all.end() ? found->rounds : all.emplace_back(RoundsOf{control.stimulus.client, {}}).rounds;
+}
+
+asio::awaitable<Examiner::SharedRound> Examiner::control_round(const PlannedCell& cell, When when, bool alone,
+                                                               Server* server) {
     if (alone) {
         const SharedRound own = std::make_shared<Round>(io_);
-        co_await run(own, cell);
+        co_await run(own, cell, server);
         co_return own;
     }
-    Rounds& rounds = rounds_[control_key(cell)];
+    Rounds& rounds = rounds_of(cell, server);
     if (when == When::before && rounds.latest) {
         const SharedRound latest = rounds.latest;
         co_await latest->done.wait();
@@ -160,15 +195,18 @@ asio::awaitable<Examiner::SharedRound> Examiner::control_round(const PlannedCell
         rounds.next.reset();
     }
     rounds.latest = mine;
-    co_await run(mine, cell);
+    co_await run(mine, cell, server);
     co_return mine;
 }
 
-asio::awaitable<void> Examiner::run(SharedRound round, const PlannedCell& cell) {
+asio::awaitable<void> Examiner::run(SharedRound round, const PlannedCell& cell, Server* server) {
     const core::Control control = core::control_of(*cell.scenario);
     const core::Profile profile = control.profile ? *control.profile : cell.scenario->profile;
     try {
-        round->booted = co_await boot(cell, control.stimulus, profile);
+        if (server != nullptr)
+            round->booted = co_await converse(cell, control.stimulus, *server);
+        else
+            round->booted = co_await boot(cell, control.stimulus, profile);
     } catch (...) {
         round->error = std::current_exception();
     }

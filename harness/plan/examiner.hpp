@@ -4,6 +4,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <exception>
+#include <list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -32,7 +33,9 @@ struct Try {
 
 class Examiner {
   public:
-    Examiner(boost::asio::io_context& io, Starter& starter) : io_(io), starter_(starter) {}
+    // `share_controls`: cells of a shared instance share the rounds of their control, as booting ones always do.
+    Examiner(boost::asio::io_context& io, Starter& starter, bool share_controls)
+        : io_(io), share_controls_(share_controls), starter_(starter) {}
 
     // `shared` is null for a cell that has an instance of its own. One try; two where the broker died, or its log
     // showed a crash, while the cell was open: the second one runs alone, on a fresh instance.
@@ -43,6 +46,7 @@ class Examiner {
     boost::asio::awaitable<Try> on_own(const PlannedCell& cell, bool alone);
     boost::asio::awaitable<Try> on_fresh(const PlannedCell& cell);
     boost::asio::awaitable<Try> on_server(const PlannedCell& cell, Server& server);
+    boost::asio::awaitable<Try> on_server_sharing(const PlannedCell& cell, Server& server);
     boost::asio::awaitable<Try> booting(const PlannedCell& cell, bool alone);
 
     // A broker that was started for one stimulus.
@@ -58,8 +62,11 @@ class Examiner {
                                         const core::Profile& profile);
     static void add(Try& attempt, std::string title, const Booted& booted);
 
-    // The control of booting cells starts a broker. Cells with the same control share its rounds: a round that ended
-    // before a stimulus began is its control before, one that begins after it ended is its control after.
+    boost::asio::awaitable<Booted> converse(const PlannedCell& cell, const core::Stimulus& stimulus, Server& server);
+
+    // Cells with the same control share its rounds: a round that ended before a stimulus began is its control before,
+    // one that begins after it ended is its control after (law 3). The control of a booting cell starts a broker, that
+    // of others is held with the broker that serves them.
     struct Round {
         explicit Round(boost::asio::io_context& io) : done(io) {}
         Event done;
@@ -72,12 +79,21 @@ class Examiner {
         SharedRound next;    // waits for the latest one to end
     };
     enum class When : std::uint8_t { before, after };
-    boost::asio::awaitable<SharedRound> control_round(const PlannedCell& cell, When when, bool alone);
-    boost::asio::awaitable<void> run(SharedRound round, const PlannedCell& cell);
-    boost::asio::awaitable<void> control(const PlannedCell& cell, When when, bool alone, Try& attempt);
+    // `server` is null where the control boots one.
+    boost::asio::awaitable<SharedRound> control_round(const PlannedCell& cell, When when, bool alone, Server* server);
+    boost::asio::awaitable<void> run(SharedRound round, const PlannedCell& cell, Server* server);
+    boost::asio::awaitable<void> control(const PlannedCell& cell, When when, bool alone, Server* server, Try& attempt);
+
+    // The client of a control tells rounds apart beside the key, for it has no text.
+    struct RoundsOf {
+        core::Client client;
+        Rounds rounds;
+    };
+    Rounds& rounds_of(const PlannedCell& cell, Server* server);
 
     boost::asio::io_context& io_;
-    std::map<std::string, Rounds> rounds_;  // by what the control does
+    bool share_controls_;
+    std::map<std::string, std::list<RoundsOf>> rounds_;  // by what the control does
     Starter& starter_;
 };
 

@@ -127,8 +127,9 @@ std::string Materials::name_of(std::string_view der) const {
     return name == names_.end() ? std::string() : name->second;
 }
 
-broker::ListenerRequest Materials::request(const core::Profile& profile) const {
+broker::ListenerRequest Materials::request(const core::Profile& profile, core::Transport transport) const {
     broker::ListenerRequest request{.profile = profile,
+                                    .transport = transport,
                                     .server = {},
                                     .client_anchors_pem = issuer_.anchors_pem(profile.client_anchors),
                                     .crl_pem = issuer_.crls_pem(profile.crls),

@@ -76,7 +76,7 @@ record::Run Runner::run(broker::Supervisor& supervisor, issue::Issuer& issuer) {
 
     const Materials materials(issuer, composition_.cells);
     starter_.emplace(subjects_, supervisor, materials, settings_);
-    examiner_.emplace(io_, *starter_);
+    examiner_.emplace(io_, *starter_, settings_.share_controls);
     for (const PlannedInstance& instance : composition_.instances)
         shared_.push_back(std::make_unique<Shared>(io_, background_, *starter_, instance.broker, instance.listeners));
     asio::co_spawn(io_, watch_signals(), asio::detached);
@@ -162,10 +162,10 @@ asio::awaitable<void> Runner::run_cell(std::size_t index) {
         tries.emplace_back();
         tries.back().evidence.harness_fault = fault;
     }
-    finished(index, std::move(tries), duration_cast<milliseconds>(steady_clock::now() - begin));
+    finished(index, tries, duration_cast<milliseconds>(steady_clock::now() - begin));
 }
 
-void Runner::finished(std::size_t index, std::vector<Try> tries, milliseconds ms) {
+void Runner::finished(std::size_t index, const std::vector<Try>& tries, milliseconds ms) {
     const PlannedCell& planned = composition_.cells[index];
     record::Cell cell = blank_cell(planned);
     cell.tries = static_cast<int>(tries.size());
@@ -173,19 +173,19 @@ void Runner::finished(std::size_t index, std::vector<Try> tries, milliseconds ms
     for (const Try& attempt : tries)
         if (!attempt.logs.empty())
             cell.log = attempt.logs.back();
-    if (!settings_.out.empty()) {
-        const std::optional<External>& external = subjects_[planned.broker].external;
-        cell.transcript = transcript_path(planned);
-        write_transcript(settings_.out / cell.transcript,
-                         transcript_text(planned, tries, !external || external->own_pki));
-    }
-    for (Try& attempt : tries)
-        cell.earlier.push_back(std::move(attempt.evidence));
+    for (const Try& attempt : tries)
+        cell.earlier.push_back(attempt.evidence);
     cell.evidence = std::move(cell.earlier.back());
     cell.earlier.pop_back();
     const core::Judgement judgement = record::judge(planned.scenario->level, planned.scenario->expectation, cell);
     cell.verdict = judgement.verdict;
     cell.reason = judgement.reason;
+    if (!settings_.out.empty() && (!settings_.keep_transcript || settings_.keep_transcript(cell))) {
+        const std::optional<External>& external = subjects_[planned.broker].external;
+        cell.transcript = transcript_path(planned);
+        write_transcript(settings_.out / cell.transcript,
+                         transcript_text(planned, tries, !external || external->own_pki));
+    }
 
     ++progress_.done;
     progress_.failed += is_failure(cell.verdict) ? 1U : 0U;
@@ -205,7 +205,7 @@ void Runner::released(std::size_t index) {
 record::Cell Runner::blank_cell(const PlannedCell& planned) const {
     record::Cell cell;
     cell.scenario = planned.scenario->id();
-    cell.broker = subjects_[planned.broker].adapter.name;
+    cell.broker = name_of(subjects_[planned.broker]);
     cell.broker_version = subjects_[planned.broker].installation.version;
     cell.transport = planned.transport;
     if (settings_.reproduce)

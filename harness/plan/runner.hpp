@@ -34,7 +34,7 @@ class Runner {
     boost::asio::awaitable<void> work();
     boost::asio::awaitable<void> run_cell(std::size_t index);
     Shared* shared_of(std::size_t index);
-    void finished(std::size_t index, std::vector<Try> tries, std::chrono::milliseconds ms);
+    void finished(std::size_t index, const std::vector<Try>& tries, std::chrono::milliseconds ms);
     void released(std::size_t index);
     record::Cell blank_cell(const PlannedCell& planned) const;
     record::Run to_record(record::Run run);

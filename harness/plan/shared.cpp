@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
 #include <stdexcept>
 
 namespace gauntlet::plan {
@@ -17,13 +19,21 @@ void Shared::begin() {
 
 asio::awaitable<void> Shared::start() {
     const std::shared_ptr<Event> started = started_;
+    std::exception_ptr cancelled;
     try {
         co_await try_start();
-    } catch (const broker::StartFault& error) {
+    } catch (const boost::system::system_error& error) {
+        fault_ = error.what();
+        if (error.code() == asio::error::operation_aborted)
+            cancelled = std::current_exception();
+    } catch (const std::exception& error) {
         fault_ = error.what();
     }
+    // Whatever happened: cells wait for it.
     started_.reset();
     started->set();
+    if (cancelled)
+        std::rethrow_exception(cancelled);
 }
 
 asio::awaitable<void> Shared::try_start() {
@@ -69,9 +79,11 @@ asio::awaitable<void> Shared::close(broker::StopHow how) {
         co_await part->close(how);
     if (current_)
         retired_.push_back(std::move(current_));
-    for (std::unique_ptr<Server>& server : retired_)
+    while (!retired_.empty()) {
+        std::unique_ptr<Server> server = std::move(retired_.back());
+        retired_.pop_back();
         co_await starter_.stop(broker_, std::move(server), how);
-    retired_.clear();
+    }
 }
 
 }  // namespace gauntlet::plan

@@ -36,7 +36,7 @@ Starter::Starter(std::span<const Subject> subjects, broker::Supervisor& supervis
                  const Settings& settings)
     : subjects_(subjects), supervisor_(supervisor), materials_(materials), settings_(settings) {
     for (const Subject& subject : subjects)
-        brokers_.push_back({.name = subject.adapter.name,
+        brokers_.push_back({.name = name_of(subject),
                             .version = subject.installation.version,
                             .path = subject.external ? subject.external->url : subject.installation.binary.string(),
                             .instances = 0,
@@ -51,7 +51,7 @@ std::string Starter::next_log(std::size_t broker) {
     return fmt::format("logs/{}-{}.log", brokers_[broker].name, brokers_[broker].instances);
 }
 
-drive::Target Starter::target(const core::Profile& profile) const {
+drive::Target Starter::target(std::size_t broker, const core::Profile& profile) const {
     drive::Target target;
     target.contexts = &contexts_;
     target.anchors_der = materials_.anchors_der(profile);
@@ -66,15 +66,17 @@ drive::Target Starter::target(const core::Profile& profile) const {
     target.user = materials_.user(profile);
     target.password = materials_.password();
     target.run_prefix = settings_.run_prefix;
-    target.timeout = settings_.timeout;
+    target.timeout = subjects_[broker].timeout.value_or(settings_.timeout);
     return target;
 }
 
-Server::Door Starter::door(const PlannedListener& listener, const broker::ListenerPorts& ports) const {
-    const auto at = [&listener](std::uint16_t port, core::Transport transport) {
-        return drive::Address{.host = "127.0.0.1", .port = port, .transport = transport, .path = {}};
+Server::Door Starter::door(std::size_t broker, const PlannedListener& listener,
+                           const broker::ListenerPorts& ports) const {
+    const std::string& path = subjects_[broker].adapter.websocket_path;
+    const auto at = [&path](std::uint16_t port, core::Transport transport) {
+        return drive::Address{.host = "127.0.0.1", .port = port, .transport = transport, .path = path};
     };
-    drive::Target target = this->target(*listener.profile);
+    drive::Target target = this->target(broker, *listener.profile);
     target.listener = at(ports.tls, listener.transport);
     if (ports.second)
         target.second_listener = at(*ports.second, listener.transport);
@@ -83,10 +85,10 @@ Server::Door Starter::door(const PlannedListener& listener, const broker::Listen
     return {listener, std::move(target)};
 }
 
-Started Starter::connect(const External& external, const std::vector<PlannedListener>& listeners) {
+Started Starter::connect(std::size_t broker, const External& external, const std::vector<PlannedListener>& listeners) {
     std::vector<Server::Door> doors;
     for (const PlannedListener& listener : listeners) {
-        drive::Target target = this->target(*listener.profile);
+        drive::Target target = this->target(broker, *listener.profile);
         target.listener = external.address;
         target.anchors_der = external.anchors_der;
         target.server_name = external.address.host;
@@ -101,11 +103,11 @@ Started Starter::connect(const External& external, const std::vector<PlannedList
 asio::awaitable<Started> Starter::start(std::size_t broker, const std::vector<PlannedListener>& listeners) {
     const Subject& subject = subjects_[broker];
     if (subject.external)
-        co_return connect(*subject.external, listeners);
+        co_return connect(broker, *subject.external, listeners);
 
     std::vector<broker::ListenerRequest> requests;
     for (const PlannedListener& listener : listeners)
-        requests.push_back(materials_.request(*listener.profile));
+        requests.push_back(materials_.request(*listener.profile, listener.transport));
     const std::string log = next_log(broker);
     const broker::Launch launch = log.empty() ? broker::Launch() : broker::Launch(settings_.out / log);
     broker::StartResult result =
@@ -118,7 +120,7 @@ asio::awaitable<Started> Starter::start(std::size_t broker, const std::vector<Pl
     keep_slowest(brokers_[broker].ready_ms, result.ready_ms);
     std::vector<Server::Door> doors;
     for (std::size_t i = 0; i < listeners.size(); ++i)
-        doors.push_back(door(listeners[i], result.instance->ports()[i]));
+        doors.push_back(door(broker, listeners[i], result.instance->ports()[i]));
     started.server = std::make_unique<Server>(std::move(result.instance), std::move(doors), log);
     co_return started;
 }

@@ -38,9 +38,9 @@ class Starter {
     const std::vector<std::string>& faults() const { return faults_; }
 
   private:
-    Started connect(const External& external, const std::vector<PlannedListener>& listeners);
-    drive::Target target(const core::Profile& profile) const;
-    Server::Door door(const PlannedListener& listener, const broker::ListenerPorts& ports) const;
+    Started connect(std::size_t broker, const External& external, const std::vector<PlannedListener>& listeners);
+    drive::Target target(std::size_t broker, const core::Profile& profile) const;
+    Server::Door door(std::size_t broker, const PlannedListener& listener, const broker::ListenerPorts& ports) const;
     std::string next_log(std::size_t broker);
 
     std::span<const Subject> subjects_;

@@ -4,10 +4,14 @@
 
 namespace gauntlet::plan {
 
+const std::string& name_of(const Subject& subject) {
+    return subject.name.empty() ? subject.adapter.name : subject.name;
+}
+
 Candidate candidate_of(const Subject& subject) {
     const broker::Adapter& adapter = subject.adapter;
     Candidate candidate{
-        .name = adapter.name,
+        .name = name_of(subject),
         .transports = adapter.transports,
         .many_listeners = adapter.listeners == broker::Fit::many,
         .ours = !subject.external,

@@ -58,6 +58,23 @@ std::string offer_text(const core::TlsOffer& offer) {
     return fmt::format("{}", fmt::join(parts, ", "));
 }
 
+std::string upgrade_text(const core::WebSocketOffer& offer) {
+    std::vector<std::string> parts;
+    if (offer.method)
+        parts.push_back("method " + *offer.method);
+    if (offer.path)
+        parts.push_back("path " + *offer.path);
+    if (offer.http_version)
+        parts.push_back(*offer.http_version);
+    for (const core::HeaderField& field : offer.fields)
+        parts.push_back(field.value.empty() ? "no " + field.name : field.name + ": " + field.value);
+    if (offer.byte_by_byte)
+        parts.emplace_back("its request byte by byte");
+    if (!offer.waits)
+        parts.emplace_back("what follows in the same flight");
+    return fmt::format("{}", fmt::join(parts, ", "));
+}
+
 }  // namespace
 
 std::string text_of(const core::Client& client) {
@@ -68,6 +85,8 @@ std::string text_of(const core::Client& client) {
         text = fmt::format("presents {} ({})", client.credentials->name, client.credentials->about);
     if (const std::string offer = offer_text(client.tls); !offer.empty())
         text += (text.empty() ? "offers " : "; offers ") + offer;
+    if (const std::string upgrade = upgrade_text(client.websocket); !upgrade.empty())
+        text += (text.empty() ? "upgrades with " : "; upgrades with ") + upgrade;
     return text;
 }
 

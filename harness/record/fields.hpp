@@ -131,6 +131,14 @@ void fields(A& a, Of<A, Known> known) {
 }
 
 template <class A>
+void fields(A& a, Of<A, Proof> proof) {
+    a("flaw", proof.flaw);
+    a("intended", proof.intended);
+    a("expected", proof.expected);
+    a("wrong", proof.wrong);
+}
+
+template <class A>
 void fields(A& a, Of<A, Cell> cell) {
     if constexpr (A::writes)
         a("id", cell.id());
@@ -150,6 +158,7 @@ void fields(A& a, Of<A, Cell> cell) {
     fields(a, cell.evidence);
     a("earlier", cell.earlier);
     a("known", cell.known);
+    a.added("proof", cell.proof);
     a("tries", cell.tries);
     a("transcript", cell.transcript);
     a("log", cell.log);

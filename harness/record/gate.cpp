@@ -32,16 +32,17 @@ Ground interrupted(const Run& run) {
 
 Ground infrastructure(const Run& run) {
     Ground ground{exit_infrastructure, run.faults};
-    const std::size_t undecided = count(run, [](const Cell& c) { return c.verdict == core::Verdict::inconclusive; });
-    if (undecided != 0)
-        ground.reasons.push_back(cells_text(undecided) + " inconclusive");
+    if (const std::size_t undecided = count(run, is_undecided); undecided != 0)
+        ground.reasons.push_back(cells_text(undecided) +
+                                 (run.selftest ? " not decided by the harness" : " inconclusive"));
     return ground;
 }
 
 Ground red(const Run& run) {
     Ground ground{exit_gate, {}};
     const auto unknown = [&run](core::Verdict verdict) {
-        return count(run, [&](const Cell& c) { return c.verdict == verdict && is_red(c, run.fail_on) && !c.known; });
+        return count(
+            run, [&](const Cell& c) { return c.verdict == verdict && !c.proof && is_red(c, run.fail_on) && !c.known; });
     };
     if (const std::size_t fails = unknown(core::Verdict::fail); fails != 0)
         ground.reasons.push_back(cells_text(fails) + " failed, and no known failure excuses it");
@@ -50,6 +51,9 @@ Ground red(const Run& run) {
     for (const Stale& stale : run.stale)
         ground.reasons.push_back(fmt::format("{}:{}: stale known failure: {} passed; remove the entry or narrow it",
                                              stale.file, stale.line, stale.cell));
+    const std::size_t wrong = count(run, [&run](const Cell& c) { return c.proof && is_red(c, run.fail_on); });
+    if (wrong != 0)
+        ground.reasons.push_back(cells_text(wrong) + " not as the flaws and the laws say");
     if (run.selftest && run.selftest->caught < run.selftest->of)
         ground.reasons.push_back(
             fmt::format("{} of {} flaws were not caught", run.selftest->of - run.selftest->caught, run.selftest->of));

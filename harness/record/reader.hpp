@@ -42,6 +42,13 @@ class Reader {
         load(*member, pointer_ + "/" + std::string(name), value);
     }
 
+    // A field that records of earlier programs do not have.
+    template <class T>
+    void added(std::string_view name, std::optional<T>& value) {
+        if (object_->contains({name.data(), name.size()}))
+            (*this)(name, value);
+    }
+
   private:
     static const boost::json::string& string_of(const boost::json::value& json, const std::string& pointer) {
         if (const boost::json::string* text = json.if_string())

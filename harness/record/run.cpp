@@ -18,7 +18,15 @@ const ScenarioText* scenario_of(const Run& run, const Cell& cell) {
 }
 
 bool is_red(const Cell& cell, FailOn fail_on) {
+    if (cell.proof)
+        return !cell.proof->wrong.empty() && !is_undecided(cell);
     return cell.verdict == core::Verdict::fail || (cell.verdict == core::Verdict::weak && fail_on == FailOn::weak);
+}
+
+bool is_undecided(const Cell& cell) {
+    if (cell.proof)
+        return !cell.proof->wrong.empty() && !cell.evidence.harness_fault.empty();
+    return cell.verdict == core::Verdict::inconclusive;
 }
 
 int Totals::all() const {

@@ -31,6 +31,11 @@ class Writer {
         object_.emplace(boost::json::string_view(name.data(), name.size()), json_of(value));
     }
 
+    template <class T>
+    void added(std::string_view name, const std::optional<T>& value) {
+        (*this)(name, value);
+    }
+
     const ScenarioText& scenario_of(const Cell& cell) const {
         const auto found = scenarios_.find(cell.scenario);
         if (found == scenarios_.end())

@@ -56,7 +56,7 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{
             "unknown_table", "[stop]", "[halt]\na = 1\n[stop]", 29,
             "unknown key \"halt\" in the file; remove it (known there: binary, capabilities, external, file, install, "
-            "listeners, log, name, prepare, start, stop, title, tools, transports, version)"},
+            "listeners, log, name, prepare, settings, start, stop, title, tools, transports, version)"},
         Broken{"missing_key", "title = \"A fake broker\"\n", "", 1, "key \"title\" is missing in the file; add it"},
         Broken{"missing_key_in_table", "pattern = \"fake version ([0-9.]+)\"\n", "", 8,
                "key \"pattern\" is missing in [version]; add it"},
@@ -131,12 +131,23 @@ INSTANTIATE_TEST_SUITE_P(
                "\"each\" must be \"listener\"; without it the rule applies once"},
         Broken{"when_alone", "template = \"script\"", "template = \"script\"\nwhen = \"crl\"", 14,
                "\"when\" asks a listener; add each = \"listener\""},
-        Broken{"when_unknown", "each = \"listener\"", "each = \"listener\"\nwhen = \"chain_pem\"", 16,
-               "\"when\" cannot be \"chain_pem\"; use one of second_port, plain_port, client_authentication, "
-               "client_ca, crl, "
-               "min_version, suites, suites_13, legacy, password_access, identity_common_name, own_topics_only"},
+        Broken{
+            "when_unknown", "each = \"listener\"", "each = \"listener\"\nwhen = \"chain_pem\"", 16,
+            "\"when\" cannot be \"chain_pem\"; use one of websocket, second_port, plain_port, client_authentication, "
+            "client_ca, crl, "
+            "min_version, suites, suites_13, legacy, password_access, identity_common_name, own_topics_only"},
         Broken{"empty_command", "[\"{{binary}}\", \"{{folder}}/script\"]", "[]", 23,
                "\"command\" is empty; name a program"},
+        Broken{"setting_with_a_taken_name", "[binary]", "settings = [\"binary\"]\n[binary]", 6,
+               "a setting cannot be called \"binary\"; choose another name"},
+        Broken{"setting_twice", "[binary]", "settings = [\"a\", \"a\"]\n[binary]", 6,
+               "a setting cannot be called \"a\"; choose another name"},
+        Broken{"unknown_setting", "{{folder}}/script", "{{#settings.a}}{{value}}{{/settings.a}}", 23,
+               "unknown variable \"settings.a\"; docs/adapters.md lists them"},
+        Broken{"value_outside_of_a_setting", "{{folder}}/script", "{{value}}", 23,
+               "unknown variable \"value\"; docs/adapters.md lists them"},
+        Broken{"itself_with_names", "names = [\"sh\"]", "self = true\nnames = [\"sh\"]", 8,
+               "unknown key \"names\" in [binary]; remove it (known there: self)"},
         Broken{"tool_with_a_taken_name", "[version]", "[tools.wrapper]\nnames = [\"x\"]\n[version]", 8,
                "a tool cannot be called \"wrapper\"; choose another name"}),
     [](const testing::TestParamInfo<Broken>& row) { return row.param.name; });

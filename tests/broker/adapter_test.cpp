@@ -13,11 +13,19 @@ namespace {
 
 TEST(Adapters, all_that_come_with_the_program_are_right) {
     const std::vector<Adapter> adapters = load_adapters(GAUNTLET_ADAPTERS);
-    ASSERT_EQ(adapters.size(), 2U);
+    ASSERT_EQ(adapters.size(), 3U);
     EXPECT_EQ(adapters[0].name, "external");
     EXPECT_TRUE(adapters[0].external);
     EXPECT_EQ(adapters[1].name, "mosquitto");
     EXPECT_EQ(adapters[1].install, "apt-get install mosquitto");
+    EXPECT_EQ(adapters[2].name, "reference");
+    EXPECT_TRUE(adapters[2].binary.self);
+}
+
+TEST(Adapters, the_reference_broker_can_do_everything) {
+    const Adapter reference = load_adapter(GAUNTLET_ADAPTERS, "reference");
+    for (const core::Capability& capability : core::capabilities)
+        EXPECT_FALSE(reference.lacks(capability.name)) << capability.name;
 }
 
 TEST(Adapters, a_broker_lacks_what_it_says_with_the_reason) {
@@ -56,15 +64,35 @@ TEST(Adapters, the_page_about_them_names_every_capability_and_variable) {
     const std::string page = read_file(std::filesystem::path(GAUNTLET_DOCS) / "adapters.md");
     for (const core::Capability& capability : core::capabilities)
         EXPECT_NE(page.find("`" + std::string(capability.name) + "`"), std::string::npos) << capability.name;
-    for (const char* variable : {"binary",         "folder",        "host",
-                                 "listeners",      "tools.NAME",    "name",
-                                 "profile",        "tls_ports",     "port",
-                                 "tls_port",       "second_port",   "plain_port",
-                                 "chain_pem",      "key_pem",       "client_authentication",
-                                 "client_ca",      "client_ca_pem", "crl",
-                                 "crl_pem",        "min_version",   "suites",
-                                 "suites_13",      "legacy",        "password_access",
-                                 "user",           "password",      "identity_common_name",
+    for (const char* variable : {"binary",
+                                 "folder",
+                                 "host",
+                                 "listeners",
+                                 "tools.NAME",
+                                 "settings.NAME",
+                                 "value",
+                                 "name",
+                                 "profile",
+                                 "tls_ports",
+                                 "port",
+                                 "tls_port",
+                                 "second_port",
+                                 "plain_port",
+                                 "chain_pem",
+                                 "key_pem",
+                                 "client_authentication",
+                                 "client_ca",
+                                 "client_ca_pem",
+                                 "crl",
+                                 "crl_pem",
+                                 "min_version",
+                                 "suites",
+                                 "suites_13",
+                                 "legacy",
+                                 "password_access",
+                                 "user",
+                                 "password",
+                                 "identity_common_name",
                                  "own_topics_only"})
         EXPECT_NE(page.find("`" + std::string(variable) + "`"), std::string::npos) << variable;
 }
@@ -136,6 +164,29 @@ TEST(Locate, the_users_settings_are_checked) {
     ASSERT_EQ(wrapped.wrapper.size(), 2U);
     EXPECT_TRUE(wrapped.wrapper[0].ends_with("/env"));
     EXPECT_EQ(wrapped.wrapper[1], "A=1");
+}
+
+TEST(Locate, the_program_itself_is_found_where_it_runs) {
+    std::string text = shell_adapter_text();
+    const std::string names = "names = [\"sh\"]";
+    text.replace(text.find(names), names.size(), "self = true");
+    const std::string args = "args = [\"-c\", \"echo fake version 1.2.3; exit 3\"]";
+    text.replace(text.find(args), args.size(), "args = [\"--gtest_list_tests\"]");
+    const FakeBroker fake("echo\n", text);
+    EXPECT_TRUE(fake.installation().found()) << fake.installation().missing;
+    EXPECT_EQ(fake.installation().binary, std::filesystem::read_symlink("/proc/self/exe"));
+}
+
+TEST(Locate, the_values_of_an_adapters_settings_are_split_at_commas) {
+    std::string text = shell_adapter_text();
+    text.replace(text.find("[binary]"), 8, "settings = [\"flaw\", \"other\"]\n[binary]");
+    const FakeBroker fake("{{#settings.flaw}}{{value}} {{/settings.flaw}}{{^settings.other}}none{{/settings.other}}\n",
+                          text);
+    EXPECT_TRUE(fake.installation().settings.empty());
+    const Installation given = locate(fake.adapter(), {{"flaw", "one,two,,three"}});
+    EXPECT_EQ(given.settings.at("flaw"), (std::vector<std::string>{"one", "two", "three"}));
+    EXPECT_FALSE(given.settings.contains("other"));
+    EXPECT_THROW(locate(fake.adapter(), {{"flow", "one"}}), BadInput);
 }
 
 TEST(Locate, an_external_listener_needs_no_program) {

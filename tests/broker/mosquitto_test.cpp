@@ -9,6 +9,7 @@
 #include "gauntlet/core/capability.hpp"
 #include "gauntlet/issue/issuer.hpp"
 #include "gauntlet/net/open.hpp"
+#include "gauntlet/net/websocket.hpp"
 #include "gauntlet/recipe/catalogue.hpp"
 #include "gauntlet/wire/notation/notation.hpp"
 #include "support.hpp"
@@ -340,14 +341,17 @@ TEST_F(Mosquitto, a_key_that_does_not_match_ends_it) {
 TEST_F(Mosquitto, listens_on_loopback_alone) {
     core::Profile profile = one_way_profile("one-way");
     profile.plain_listener = true;
-    StartResult started = start({profile});
+    std::vector<ListenerRequest> requests{request(profile), request(one_way_profile("websocket"))};
+    requests[1].transport = core::Transport::wss;
+    StartResult started = run(supervisor_.start(adapter_, installation_, std::move(requests)));
     ASSERT_TRUE(started.ready()) << started.observation.text;
     const ListenerPorts ports = started.instance->ports()[0];
+    const std::uint16_t websocket = started.instance->ports()[1].tls;
     int found = 0;
     for (const char* table : {"/proc/net/tcp", "/proc/net/tcp6"}) {
         std::istringstream lines(read_file(table));
         for (std::string line; std::getline(lines, line);)
-            for (const std::uint16_t port : {ports.tls, *ports.plain}) {
+            for (const std::uint16_t port : {ports.tls, *ports.plain, websocket}) {
                 std::array<char, 8> suffix{};
                 std::snprintf(suffix.data(), suffix.size(), ":%04X ", port);
                 const std::size_t at = line.find(suffix.data());
@@ -357,7 +361,36 @@ TEST_F(Mosquitto, listens_on_loopback_alone) {
                 EXPECT_NE(line.find(" 0100007F:"), std::string::npos) << line;
             }
     }
-    EXPECT_EQ(found, 2);
+    EXPECT_EQ(found, 3);
+}
+
+// Mosquitto ends where all its listeners are WebSockets, and binds those to every address unless told to be IPv4.
+TEST_F(Mosquitto, speaks_websocket_where_it_is_asked_to) {
+    std::vector<ListenerRequest> requests{request(one_way_profile("one-way")), request(mutual_profile("mutual"))};
+    for (ListenerRequest& each : requests)
+        each.transport = core::Transport::wss;
+    StartResult started = run(supervisor_.start(adapter_, installation_, std::move(requests)));
+    ASSERT_TRUE(started.ready()) << started.observation.text;
+    const auto upgrade = [](std::uint16_t port) {
+        return run([](std::uint16_t number) -> boost::asio::awaitable<core::Observation> {
+            net::Transcript transcript;
+            net::TlsContexts contexts;
+            net::TlsClient client;
+            net::Endpoint endpoint{"127.0.0.1", number};
+            net::Tap tap(transcript, "a");
+            net::Opened opened =
+                co_await net::open_tls(std::move(endpoint), std::move(client), contexts, std::move(tap), soon());
+            net::WebSocketClient websocket;
+            websocket.path = "/mqtt";
+            websocket.authority = "localhost";
+            net::Upgraded upgraded = co_await net::upgrade(std::move(opened.channel), std::move(websocket), soon());
+            co_return *upgraded.observation;
+        }(port));
+    };
+    const core::Observation open = upgrade(started.instance->ports()[0].tls);
+    EXPECT_TRUE(is(open, core::Layer::ws, core::Kind::accepted));
+    EXPECT_FALSE(is(upgrade(started.instance->ports()[1].tls), core::Layer::ws, core::Kind::accepted));
+    EXPECT_TRUE(is(connect(started.instance->ports()[1].tls, nullptr), core::Layer::tls, core::Kind::alert));
 }
 
 TEST_F(Mosquitto, two_hundred_cycles_leave_nothing) {

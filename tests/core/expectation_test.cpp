@@ -39,8 +39,9 @@ TEST(Expectation, IsNegativeWhereARefusalPasses) {
 }
 
 TEST(Expectation, TextNamesAlertsAndFacts) {
-    EXPECT_EQ(to_text(expect_alert("connack", {45})),
-              "connack: tls alert 45 certificate_expired; weak: tls alert, or fin, or rst, or mqtt connack");
+    EXPECT_EQ(
+        to_text(expect_alert("connack", {45})),
+        "connack: tls alert 45 certificate_expired; weak: tls alert, or fin, or rst, or http status, or mqtt connack");
     EXPECT_EQ(to_text(with(handshake_done(), "version", {"TLSv1.3"})), "tls accepted with version = TLSv1.3");
     EXPECT_EQ(to_text(if_reached(expect("x", Pattern{}))), "x: anything (if reached)");
 }

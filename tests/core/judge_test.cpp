@@ -50,8 +50,9 @@ TEST(Judge, AnotherRefusalIsWeakAndAcceptanceOrSilenceFails) {
     for (const Observation& o : every_observation()) {
         if (o.layer == Layer::tls && o.kind == Kind::alert && o.code == 45)
             continue;
-        const bool refusal_of_another_kind = (o.kind == Kind::alert && o.layer == Layer::tls) || o.kind == Kind::fin ||
-                                             o.kind == Kind::rst || (o.kind == Kind::connack && o.layer == Layer::mqtt);
+        const bool refusal_of_another_kind =
+            (o.kind == Kind::alert && o.layer == Layer::tls) || o.kind == Kind::fin || o.kind == Kind::rst ||
+            (o.kind == Kind::connack && o.layer == Layer::mqtt) || (o.kind == Kind::status && o.layer == Layer::http);
         EXPECT_EQ(judge(Level::must, refusal(), evidence(o)).verdict,
                   refusal_of_another_kind ? Verdict::weak : Verdict::fail)
             << to_string(o.layer) << ' ' << to_string(o.kind);

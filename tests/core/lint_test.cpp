@@ -56,6 +56,14 @@ TEST(Lint, EachFaultIsFound) {
     EXPECT_EQ(with([](Scenario& s) { std::get<Open>(s.stimulus.steps[0]).client = "stranger"; }),
               TableFault::unknown_client);
     EXPECT_EQ(with([](Scenario& s) { s.stimulus.steps.push_back(Read{"a", "connack"}); }), TableFault::duplicate_label);
+    EXPECT_EQ(with([](Scenario& s) { std::get<Open>(s.stimulus.steps[0]).upgrade = "connack"; }),
+              TableFault::duplicate_label);
+    EXPECT_EQ(with([](Scenario& s) {
+                  std::get<Open>(s.stimulus.steps[0]).upgrade = "upgrade";
+                  s.expectation.rules[0].at = "upgrade";
+                  s.flaws[0].at = "upgrade";
+              }),
+              TableFault::none);
     EXPECT_EQ(with([](Scenario& s) { s.stimulus.steps.push_back(Boot{}); }), TableFault::boot_not_first);
     EXPECT_EQ(with([](Scenario& s) {
                   s.control = Control{.stimulus = s.stimulus, .at = "nowhere", .profile = std::nullopt};

@@ -69,9 +69,19 @@ TEST(Control, DropsTheTlsOfferWhereItIsTheDeviation) {
     EXPECT_EQ(control_of(s).stimulus.client, Client{});
 }
 
+TEST(Control, DropsTheUpgradeThatIsTheDeviation) {
+    Scenario s;
+    s.stimulus.client.websocket.path = "/elsewhere";
+    EXPECT_EQ(control_of(s).stimulus.client, Client{});
+}
+
 TEST(Steps, HaveOneLineEach) {
     const std::vector<Step> steps = {Open{},
                                      Send{"a", "10 r0"},
+                                     Send{"a", "10 r0", Split::bytes},
+                                     Send{"a", "10 r0", Split::fragments},
+                                     Send{"a", "89 m{ }", Split::whole, As::frames},
+                                     Open{.upgrade = "upgrade"},
                                      Read{"a", "x"},
                                      Barrier{"a", ""},
                                      Pause{},
@@ -85,7 +95,10 @@ TEST(Steps, HaveOneLineEach) {
     }
     EXPECT_EQ(texts.size(), steps.size());
     EXPECT_EQ(to_text(steps[0]), "a: open the listener  -> handshake");
-    EXPECT_EQ(to_text(steps[5]), "a: close by FIN without close_notify");
+    EXPECT_EQ(to_text(steps[3]), "a: send in fragments of one byte 10 r0");
+    EXPECT_EQ(to_text(steps[4]), "a: send frames 89 m{ }");
+    EXPECT_EQ(to_text(steps[5]), "a: open the listener  -> handshake, the upgrade  -> upgrade");
+    EXPECT_EQ(to_text(steps[9]), "a: close by FIN without close_notify");
 }
 
 TEST(Flaws, HaveDistinctNamesAndTexts) {

@@ -21,10 +21,11 @@ std::string Mosquitto::program() {
     return {};
 }
 
-Mosquitto::Mosquitto(bool mutual)
+Mosquitto::Mosquitto(bool mutual, core::Transport transport)
     : tls_port_(net::test::closed_port()),
       plain_port_(net::test::closed_port()),
       mutual_(mutual),
+      transport_(transport),
       client_(net::test::material(recipe::client::good)) {
     std::string pattern = (std::filesystem::temp_directory_path() / "gauntlet-test-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr)
@@ -41,6 +42,8 @@ Mosquitto::Mosquitto(bool mutual)
         "per_listener_settings true\nlog_dest stderr\nlog_type all\nlistener {} 127.0.0.1\nallow_anonymous true\n"
         "listener {} 127.0.0.1\nallow_anonymous true\ncertfile {}/chain.pem\nkeyfile {}/key.pem\n",
         plain_port_, tls_port_, folder_.string(), folder_.string());
+    if (core::has_websocket(transport))
+        configuration += "protocol websockets\nsocket_domain ipv4\n";
     if (mutual)
         configuration += fmt::format("cafile {}/clients.pem\nrequire_certificate true\n", folder_.string());
     if (::geteuid() == 0)
@@ -88,7 +91,7 @@ void Mosquitto::start(const std::string& configuration) {
 
 Target Mosquitto::target() {
     Target target;
-    target.listener = {"127.0.0.1", tls_port_, core::Transport::mqtts, ""};
+    target.listener = {"127.0.0.1", tls_port_, transport_, "/mqtt"};
     target.plain_listener = Address{"127.0.0.1", plain_port_, core::Transport::mqtt, ""};
     target.contexts = &contexts_;
     target.anchors_der = net::test::anchors_der(recipe::server::good);

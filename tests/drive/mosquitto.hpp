@@ -14,8 +14,8 @@ namespace gauntlet::drive::test {
 
 class Mosquitto {
   public:
-    // One TLS listener, with client certificates where `mutual`, and a plain one.
-    explicit Mosquitto(bool mutual = false);
+    // One TLS listener, of mqtts or wss, with client certificates where `mutual`, and a plain one.
+    explicit Mosquitto(bool mutual = false, core::Transport transport = core::Transport::mqtts);
     ~Mosquitto();
     Mosquitto(const Mosquitto&) = delete;
     Mosquitto& operator=(const Mosquitto&) = delete;
@@ -34,6 +34,7 @@ class Mosquitto {
     std::uint16_t plain_port_ = 0;
     pid_t pid_ = -1;
     bool mutual_;
+    core::Transport transport_;
     net::TlsContexts contexts_;
     recipe::Material client_;
 };

@@ -21,27 +21,38 @@ using net::test::fact;
 
 constexpr const char* connect_b = "10 r{ s'MQTT' 04 02 k60 s'{id}b' }";
 
-class WithMosquitto : public testing::TestWithParam<TlsVersion> {
+using Parameter = std::pair<TlsVersion, core::Transport>;
+
+class WithMosquitto : public testing::TestWithParam<Parameter> {
   protected:
     void SetUp() override { SKIP_WITHOUT_MOSQUITTO(); }
+    static TlsVersion version() { return GetParam().first; }
+    static core::Transport transport() { return GetParam().second; }
     core::Stimulus by(std::vector<core::Step> list) const {
         core::Stimulus stimulus = steps(std::move(list));
-        stimulus.client.tls.min = stimulus.client.tls.max = GetParam();
+        stimulus.client.tls.min = stimulus.client.tls.max = version();
         return stimulus;
     }
 };
 
-INSTANTIATE_TEST_SUITE_P(Tls, WithMosquitto, testing::Values(TlsVersion::tls_1_2, TlsVersion::tls_1_3),
-                         [](const auto& version) { return version.param == TlsVersion::tls_1_2 ? "tls12" : "tls13"; });
+INSTANTIATE_TEST_SUITE_P(Over, WithMosquitto,
+                         testing::Values(Parameter{TlsVersion::tls_1_2, core::Transport::mqtts},
+                                         Parameter{TlsVersion::tls_1_3, core::Transport::mqtts},
+                                         Parameter{TlsVersion::tls_1_2, core::Transport::wss},
+                                         Parameter{TlsVersion::tls_1_3, core::Transport::wss}),
+                         [](const auto& each) {
+                             return std::string(core::to_string(each.param.second)) +
+                                    (each.param.first == TlsVersion::tls_1_2 ? "_tls12" : "_tls13");
+                         });
 
 TEST_P(WithMosquitto, FactsOfTheHandshake) {
-    Mosquitto broker;
+    Mosquitto broker(false, transport());
     const Conversation done = talk(by({Open{}, Send{"a", connect}, Read{"a", "connack"}}), broker.target());
     EXPECT_EQ(done.harness_fault, "");
     const core::Observation& handshake = at(done, "handshake");
     EXPECT_EQ(handshake.layer, Layer::tls);
     EXPECT_EQ(handshake.kind, Kind::accepted);
-    EXPECT_EQ(fact(handshake, "version"), core::to_string(GetParam()));
+    EXPECT_EQ(fact(handshake, "version"), core::to_string(version()));
     EXPECT_EQ(fact(handshake, "verify"), "X509_V_OK");
     EXPECT_EQ(fact(handshake, "certificate-requested"), "no");
     std::string served;
@@ -52,7 +63,7 @@ TEST_P(WithMosquitto, FactsOfTheHandshake) {
 }
 
 TEST_P(WithMosquitto, ServedIsAFingerprintWithoutAName) {
-    Mosquitto broker;
+    Mosquitto broker(false, transport());
     Target target = broker.target();
     target.certificate_name = nullptr;
     const Conversation done = talk(by({Open{}}), target);
@@ -62,7 +73,7 @@ TEST_P(WithMosquitto, ServedIsAFingerprintWithoutAName) {
 }
 
 TEST_P(WithMosquitto, PublishesOfEachQosArriveWhole) {
-    Mosquitto broker;
+    Mosquitto broker(false, transport());
     const Conversation done = talk(by({Open{.channel = "s", .at = "hs"},
                                        Send{"s", connect_b},
                                        Read{"s", "cs"},
@@ -103,7 +114,7 @@ TEST_P(WithMosquitto, PublishesOfEachQosArriveWhole) {
 }
 
 TEST_P(WithMosquitto, ALargePublishArrivesWhole) {
-    Mosquitto broker;
+    Mosquitto broker(false, transport());
     const Conversation done =
         talk(by({Open{.channel = "s", .at = "hs"}, Send{"s", connect_b}, Read{"s", "cs"},
                  Send{"s", "82 r{ i1 s'{topic}' 00 }"}, Read{"s", "suback"}, Open{}, Send{"a", connect},
@@ -114,14 +125,14 @@ TEST_P(WithMosquitto, ALargePublishArrivesWhole) {
 }
 
 TEST_P(WithMosquitto, ByteByByte) {
-    Mosquitto broker;
+    Mosquitto broker(false, transport());
     const Conversation done =
         talk(by({Open{}, Send{"a", connect, core::Split::bytes}, Read{"a", "connack"}}), broker.target());
     EXPECT_EQ(at(done, "connack").kind, Kind::accepted);
 }
 
 TEST_P(WithMosquitto, HalfAPacketThenCloseIsNotDelivered) {
-    Mosquitto broker;
+    Mosquitto broker(false, transport());
     const Conversation done = talk(by({Open{.channel = "s", .at = "hs"}, Send{"s", connect_b}, Read{"s", "cs"},
                                        Send{"s", "82 r{ i1 s'{topic}' 00 }"}, Read{"s", "suback"}, Open{},
                                        Send{"a", connect}, Read{"a", "connack"},
@@ -135,7 +146,7 @@ TEST_P(WithMosquitto, HalfAPacketThenCloseIsNotDelivered) {
 }
 
 TEST_P(WithMosquitto, NothingInClearButOnThePlainListener) {
-    Mosquitto broker;
+    Mosquitto broker(false, transport());
     const std::vector<std::string> texts{"{id}", "{topic}", "a very plain payload", "MQTT"};
     const Conversation done =
         talk(by({Open{}, Send{"a", connect}, Read{"a", "connack"},
@@ -151,7 +162,7 @@ TEST_P(WithMosquitto, NothingInClearButOnThePlainListener) {
 }
 
 TEST_P(WithMosquitto, TheWrongProtocolOnEachDoor) {
-    Mosquitto broker;
+    Mosquitto broker(false, transport());
     const Conversation done =
         talk(by({Open{.engine = core::Engine::tcp, .at = "clear"}, Send{"a", connect}, Read{"a", "end-clear"},
                  Open{.channel = "b", .door = core::Door::plain_listener, .engine = core::Engine::tls, .at = "hello"},
@@ -168,7 +179,7 @@ TEST_P(WithMosquitto, TheWrongProtocolOnEachDoor) {
 }
 
 TEST_P(WithMosquitto, RetainedMessagesAreGoneAfterwards) {
-    Mosquitto broker;
+    Mosquitto broker(false, transport());
     const Target target = broker.target();
     const Conversation first =
         talk(by({Open{}, Send{"a", connect}, Read{"a", "connack"}, Send{"a", "31 r{ s'{run}/kept' 'x' }"},
@@ -185,7 +196,7 @@ TEST_P(WithMosquitto, RetainedMessagesAreGoneAfterwards) {
 }
 
 TEST_P(WithMosquitto, ResumesWhereItIsAsked) {
-    Mosquitto broker;
+    Mosquitto broker(false, transport());
     core::Stimulus stimulus = by({Open{.at = "first"}, Send{"a", connect}, Read{"a", "c1"}, Close{"a"},
                                   Open{.client = "again", .at = "second"}, Send{"a", connect}, Read{"a", "c2"},
                                   Close{"a"}, Open{.at = "third"}});
@@ -206,7 +217,7 @@ TEST_P(WithMosquitto, WhoIsLetIn) {
         Kind kind;
         std::optional<int> code;
     };
-    const int missing = GetParam() == TlsVersion::tls_1_3 ? 116 : 40;
+    const int missing = version() == TlsVersion::tls_1_3 ? 116 : 40;
     const Row rows[] = {
         {{}, Layer::mqtt, Kind::accepted, std::nullopt},
         {core::presenting(recipe::client::rsa_2048), Layer::mqtt, Kind::accepted, std::nullopt},
@@ -215,13 +226,13 @@ TEST_P(WithMosquitto, WhoIsLetIn) {
         {core::presenting(recipe::client::untrusted_root), Layer::tls, Kind::alert, 48},
         {core::presenting(recipe::client::wrong_key), Layer::tls, Kind::alert, 51},
     };
-    Mosquitto broker(true);
+    Mosquitto broker(true, transport());
     for (const Row& row : rows) {
         core::Scenario scenario;
         scenario.check = "test/who";
         scenario.stimulus = by({Open{}, Send{"a", connect}, Read{"a", "connack"}});
         scenario.stimulus.client = row.client;
-        scenario.stimulus.client.tls.min = scenario.stimulus.client.tls.max = GetParam();
+        scenario.stimulus.client.tls.min = scenario.stimulus.client.tls.max = version();
         const Target target = broker.target();
         const Examination done = net::test::run(examine(scenario, target));
         EXPECT_EQ(done.evidence.harness_fault, "");

@@ -108,6 +108,7 @@ TEST(Fault, NamesTheStepAndWhy) {
         {"plain listener", {Open{.door = core::Door::plain_listener}}, "no plain listener"},
         {"client", {Open{.client = "stranger"}}, "'stranger'"},
         {"TLS without contexts", {Open{.engine = core::Engine::tls}}, "no TLS contexts"},
+        {"frames", {Open{}, Send{.channel = "a", .bytes = "82 m{ }", .as = core::As::frames}}, "is no WebSocket"},
         {"read after our reset",
          {Open{}, core::Close{"a", core::CloseHow::rst}, Read{"a", "x"}},
          "channel 'a' was reset by us"},
@@ -120,16 +121,6 @@ TEST(Fault, NamesTheStepAndWhy) {
         const Conversation done = talk(steps(list), broker.target());
         EXPECT_NE(done.harness_fault.find(row.fault), std::string::npos) << done.harness_fault;
         EXPECT_EQ(done.harness_fault.find('\n'), std::string::npos) << done.harness_fault;
-    }
-}
-
-TEST(Fault, OfATransportThatIsNotSpoken) {
-    for (const core::Transport transport : {core::Transport::ws, core::Transport::wss}) {
-        Target target;
-        target.listener = {"127.0.0.1", 1, transport, "/mqtt"};
-        const Conversation done = talk(steps({Open{}}), target);
-        EXPECT_NE(done.harness_fault.find("transport " + std::string(core::to_string(transport))), std::string::npos)
-            << done.harness_fault;
     }
 }
 

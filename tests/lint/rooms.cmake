@@ -15,11 +15,11 @@ endfunction()
 set(asio "#include <boost/(asio|beast)")
 set(openssl "#include <openssl/")
 
-foreach(room certs-gen/recipe harness/wire harness/core harness/drive harness/broker harness/plan harness/record
-             harness/cli scenarios reports)
-  forbid(${room} "${openssl}" "only certs-gen/issue and harness/net see OpenSSL")
+foreach(room certs-gen/recipe harness/wire harness/core harness/drive harness/broker harness/reference/mqtt harness/plan
+             harness/record harness/cli scenarios reports)
+  forbid(${room} "${openssl}" "only certs-gen/issue, harness/net and harness/reference see OpenSSL")
 endforeach()
-foreach(room certs-gen harness/wire harness/core harness/record scenarios reports)
+foreach(room certs-gen harness/wire harness/core harness/reference/mqtt harness/record scenarios reports)
   forbid(${room} "${asio}" "this room does no I/O")
 endforeach()
 foreach(room harness/drive harness/broker harness/plan)

@@ -127,5 +127,23 @@ TEST(Gate, AFlawThatWasNotCaughtIsRed) {
     EXPECT_EQ(gate(run).reasons.at(0), "1 of 12 flaws were not caught");
 }
 
+TEST(Gate, OfASelfTestWhatCameOutOtherwiseIsRedAndWhatIsRedAsItMustBeIsNot) {
+    record::Run run = tests::empty_run();
+    run.selftest = SelfTest{1, 1};
+    tests::add(run, "mutual/a", core::Verdict::fail).proof = Proof{"ignores-crl", true, "fail", ""};
+    tests::add(run, "mutual/b", core::Verdict::inconclusive).proof =
+        Proof{"refuses-everyone", true, "inconclusive", ""};
+    EXPECT_EQ(gate(run), Gate{});
+
+    tests::add(run, "mutual/c", core::Verdict::pass).proof = Proof{"ignores-crl", true, "fail", "pass: as expected"};
+    EXPECT_EQ(gate(run).exit, 1);
+    EXPECT_EQ(gate(run).reasons, std::vector<std::string>{"1 cell not as the flaws and the laws say"});
+
+    run.cells.back().verdict = core::Verdict::inconclusive;
+    run.cells.back().evidence.harness_fault = "no descriptors left";
+    EXPECT_EQ(gate(run).exit, 3);
+    EXPECT_EQ(gate(run).reasons, std::vector<std::string>{"1 cell not decided by the harness"});
+}
+
 }  // namespace
 }  // namespace gauntlet::record

@@ -146,6 +146,12 @@ TEST(Json, EveryFieldThatIsReadIsRequired) {
     EXPECT_EQ(faults, 16);
 }
 
+TEST(Json, RecordsOfEarlierProgramsHaveNoProofs) {
+    record::Run run = tests::empty_run();
+    tests::add(run, "mutual/one", core::Verdict::pass);
+    EXPECT_EQ(from_json(replaced(to_json(run), "\"proof\":", "\"other\":"), "record.json"), run);
+}
+
 TEST(Json, ACellWithoutItsScenarioIsNotWritten) {
     record::Run run = tests::empty_run();
     run.cells.push_back(tests::cell_of("mutual/nowhere", core::Verdict::pass));

@@ -68,6 +68,25 @@ TEST(ScenarioText, StepsBeginWithTheClients) {
     EXPECT_EQ(text.control_steps[0], "client: offers up to TLSv1.2");
 }
 
+TEST(ScenarioText, AnUpgradeIsSpelledAsItDeviates) {
+    core::Scenario s = scenario();
+    s.stimulus.client = {};
+    core::WebSocketOffer& offer = s.stimulus.client.websocket;
+    offer.method = "POST";
+    offer.path = "/p";
+    offer.http_version = "HTTP/1.0";
+    core::set_field(offer, "Origin", "o");
+    core::leave_out(offer, "Host");
+    offer.byte_by_byte = true;
+    offer.waits = false;
+    EXPECT_EQ(
+        text_of(s).steps[0],
+        "client: upgrades with method POST, path /p, HTTP/1.0, Origin: o, no Host, its request byte by byte, what "
+        "follows in the same flight");
+    s.stimulus.client.tls.server_name = "h";
+    EXPECT_TRUE(text_of(s).steps[0].starts_with("client: offers server name h; upgrades with method POST"));
+}
+
 TEST(ScenarioText, AnOfferIsSpelledInIanasNames) {
     core::Scenario s = scenario();
     s.stimulus.client = {.tls = {.min = core::TlsVersion::tls_1_3,

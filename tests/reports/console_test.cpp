@@ -41,30 +41,30 @@ TEST(Console, AFailureIsWhole) {
     cell.known = record::Known{"ci/known/mosquitto.toml", 12, "it does not look"};
     cell.log = "logs/mosquitto-1.log";
     cell.transcript = "transcripts/mutual.txt";
-    EXPECT_EQ(
-        console_of(run, {.width = 400, .out = "gauntlet-out/x"}),
-        "gauntlet 0.1.0 (0123abc)  seed 7  now 2024-02-29T12:00:00Z\n"
-        "mosquitto 2.0.11  /usr/sbin/mosquitto  2 instances, ready within 12 ms\n"
-        "\n"
-        "fail (known)  mosquitto/mqtts/mutual/expired\n"
-        "            a client whose certificate has expired is refused\n"
-        "  expected  connack: tls alert 45 certificate_expired; weak: tls alert, or fin, or rst, or mqtt connack\n"
-        "  observed  connack: tls alert 42 bad_certificate\n"
-        "            control before: mqtt accepted 0 (CONNACK 0)\n"
-        "            control after: mqtt accepted 0 (CONNACK 0)\n"
-        "  reason    at connack: CONNACK 0\n"
-        "  clause    RFC 5280 6.1.3 (must)\n"
-        "  why       An expired certificate is no proof.\n"
-        "  mend      check notAfter of every certificate of the chain\n"
-        "  known     ci/known/mosquitto.toml:12: it does not look\n"
-        "  log       logs/mosquitto-1.log\n"
-        "  sent      transcripts/mutual.txt\n"
-        "  repeat    gauntlet run --broker mosquitto --select mutual/expired --seed 7\n"
-        "\n"
-        "mosquitto 2.0.11: 1 cell, 1 fail (1 known)\n"
-        "all: 1 cell, 1 fail (1 known)\n"
-        "gate: open (exit 0), 2.345 s\n"
-        "out: gauntlet-out/x\n");
+    EXPECT_EQ(console_of(run, {.width = 400, .out = "gauntlet-out/x"}),
+              "gauntlet 0.1.0 (0123abc)  seed 7  now 2024-02-29T12:00:00Z\n"
+              "mosquitto 2.0.11  /usr/sbin/mosquitto  2 instances, ready within 12 ms\n"
+              "\n"
+              "fail (known)  mosquitto/mqtts/mutual/expired\n"
+              "            a client whose certificate has expired is refused\n"
+              "  expected  connack: tls alert 45 certificate_expired; weak: tls alert, or fin, or rst, or http status, "
+              "or mqtt connack\n"
+              "  observed  connack: tls alert 42 bad_certificate\n"
+              "            control before: mqtt accepted 0 (CONNACK 0)\n"
+              "            control after: mqtt accepted 0 (CONNACK 0)\n"
+              "  reason    at connack: CONNACK 0\n"
+              "  clause    RFC 5280 6.1.3 (must)\n"
+              "  why       An expired certificate is no proof.\n"
+              "  mend      check notAfter of every certificate of the chain\n"
+              "  known     ci/known/mosquitto.toml:12: it does not look\n"
+              "  log       logs/mosquitto-1.log\n"
+              "  sent      transcripts/mutual.txt\n"
+              "  repeat    gauntlet run --broker mosquitto --select mutual/expired --seed 7\n"
+              "\n"
+              "mosquitto 2.0.11: 1 cell, 1 fail (1 known)\n"
+              "all: 1 cell, 1 fail (1 known)\n"
+              "gate: open (exit 0), 2.345 s\n"
+              "out: gauntlet-out/x\n");
 }
 
 TEST(Console, WhatAsksForAttentionComesFirst) {
@@ -120,12 +120,36 @@ TEST(Console, TriesControlsAndAftermathAreShown) {
                         "an earlier try: died (ended by signal 11)\n"});
 }
 
-TEST(Console, ASelfTestHasItsLine) {
+TEST(Console, ASelfTestIsATableOfWhatCameOutOtherwiseAndASum) {
     record::Run run = tests::empty_run();
-    tests::add(run, "a/pass", Verdict::pass);
-    EXPECT_EQ(console_of(run).find("flaws:"), std::string::npos);
+    EXPECT_EQ(console_of(run).find("flaws"), std::string::npos);
     run.selftest = record::SelfTest{11, 12};
-    expect_contains(console_of(run), "flaws: 11 of 12 caught\n");
+    tests::add(run, "a/caught", Verdict::fail).proof = record::Proof{"ignores-crl", true, "fail", ""};
+    tests::add(run, "a/missed", Verdict::pass).proof = record::Proof{"ignores-crl", true, "fail", "pass: as expected"};
+    tests::add(run, "a/red", Verdict::fail).proof = record::Proof{"ignores-crl", false, "pass", "fail: at connack"};
+    tests::add(run, "a/good", Verdict::pass).proof = record::Proof{"", false, "pass", ""};
+    run.cells[1].log = "logs/1.log";
+    const std::string text = console_of(run, {.out = "gauntlet-out/x"});
+    expect_order(text, {"flaw         cell            expected  |  observed\n",
+                        "ignores-crl  mqtts/a/missed  fail  |  pass: as expected\n",
+                        "ignores-crl  mqtts/a/red     pass  |  fail: at connack\n",
+                        "4 cells: 1 without a flaw, 2 that a flaw must turn red or a law speaks of, 1 others\n",
+                        "flaws caught 11/12\n", "not caught: ignores-crl\n", "unintended red cells: 1\n",
+                        "gate: closed (exit 1), 2.345 s\n", "  2 cells not as the flaws and the laws say\n",
+                        "  1 of 12 flaws were not caught\n", "out: gauntlet-out/x\n"});
+    EXPECT_EQ(text.find("a/caught"), std::string::npos);
+    EXPECT_EQ(text.find("logs/1.log"), std::string::npos);
+    expect_contains(console_of(run, {.verbose = true}), "    log     logs/1.log\n");
+}
+
+TEST(Console, NothingOfABrokerSteersTheTerminalInASelfTestEither) {
+    record::Run run = tests::empty_run();
+    run.selftest = record::SelfTest{0, 1};
+    record::Cell& cell = tests::add(run, "a/red", Verdict::fail);
+    cell.proof = record::Proof{tests::hostile_text(), true, tests::hostile_text(), tests::hostile_text()};
+    cell.reproduce = tests::hostile_text();
+    for (const char c : console_of(run, {.verbose = true, .out = tests::hostile_text()}))
+        ASSERT_TRUE(c == '\n' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f)) << int{c};
 }
 
 TEST(Console, AStaleEntryIsNamed) {
@@ -146,6 +170,7 @@ TEST(Console, ColourOnlyWhereItIsAskedFor) {
 
 TEST(Console, NothingOfABrokerSteersTheTerminal) {
     record::Run run = tests::rich_run();
+    run.selftest.reset();
     record::Cell& cell = tests::add(run, "a/bytes", Verdict::fail);
     cell.reason = tests::invalid_utf8() + tests::hostile_text();
     cell.broker_version = tests::hostile_text();

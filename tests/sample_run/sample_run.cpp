@@ -151,6 +151,7 @@ record::Run rich_run() {
     cell.earlier = {good_evidence(), {}};
     cell.earlier[1].harness_fault = hostile_text();
     cell.known = record::Known{"known.toml", 12, "upstream issue 1"};
+    cell.proof = record::Proof{"ignores-crl", true, "fail", hostile_text()};
     cell.tries = 3;
     cell.transcript = "transcripts/1.txt";
     cell.log = "logs/external-1.log";

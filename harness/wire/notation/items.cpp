@@ -10,6 +10,7 @@ namespace gauntlet::wire::notation {
 namespace {
 
 constexpr std::uint64_t saturated = std::numeric_limits<std::uint64_t>::max();
+constexpr std::uint64_t masking_key_size = 4;
 
 std::uint64_t add(std::uint64_t a, std::uint64_t b) {
     return a > saturated - b ? saturated : a + b;
@@ -26,12 +27,26 @@ std::uint64_t largest(Form form) {
             return maximum_variable;
         case Form::string_length:
             return 0xffff;
+        case Form::masked_length:
+        case Form::unmasked_length:
+            return 0xffff'ffff;
         default:
             return saturated;
     }
 }
 
+// The length of a WebSocket frame, with the masking key where there is one.
+std::uint64_t frame_length_size(Form form, std::uint64_t length, std::uint8_t width) {
+    return (width == 0 ? frame_length_width(length) : width) + (form == Form::masked_length ? masking_key_size : 0);
+}
+
+bool is_frame_length(Form form) {
+    return form == Form::masked_length || form == Form::unmasked_length;
+}
+
 std::uint64_t number_size(const Item& item) {
+    if (is_frame_length(item.form))
+        return frame_length_size(item.form, item.value, item.width);
     switch (item.form) {
         case Form::remaining_length:
         case Form::variable:
@@ -53,6 +68,8 @@ std::uint64_t size_once(const Item& item) {
         return inside;
     if (item.form == Form::string_length)
         return add(inside, 2);
+    if (is_frame_length(item.form))
+        return add(inside, frame_length_size(item.form, inside, 0));
     return add(inside, inside > maximum_variable ? 5 : variable_width(static_cast<std::uint32_t>(inside)));
 }
 
@@ -62,6 +79,13 @@ void append_big_endian(Bytes& out, std::uint32_t value, int width) {
 }
 
 void append_number(Bytes& out, Form form, std::uint32_t value, std::uint8_t width) {
+    if (is_frame_length(form)) {
+        if (width != 0 && (width < frame_length_width(value) || (width != 1 && width != 3 && width != 9)))
+            throw std::invalid_argument(fmt::format("{}{} does not fit into {} bytes", char(form), value, width));
+        append_frame_length(out, value, width, form == Form::masked_length);
+        out.resize(out.size() + (form == Form::masked_length ? masking_key_size : 0));
+        return;
+    }
     if (form == Form::remaining_length || form == Form::variable) {
         const std::uint8_t least = variable_width(value);
         if (width > 5 || (width != 0 && width < least))
@@ -158,6 +182,24 @@ Item group_item(Form form, Items items) {
     item.form = form;
     item.items = std::move(items);
     return item;
+}
+
+std::uint8_t frame_length_width(std::uint64_t length) {
+    if (length < 126)
+        return 1;
+    return length <= 0xffff ? 3 : 9;
+}
+
+void append_frame_length(Bytes& out, std::uint64_t length, std::uint8_t width, bool mask_bit) {
+    const std::uint8_t count = width == 0 ? frame_length_width(length) : width;
+    const std::uint8_t mask = mask_bit ? 0x80 : 0;
+    if (count == 1) {
+        out.push_back(static_cast<std::uint8_t>((length & 0x7f) | mask));
+        return;
+    }
+    out.push_back(static_cast<std::uint8_t>((count == 3 ? 126 : 127) | mask));
+    for (int shift = (count - 2) * 8; shift >= 0; shift -= 8)
+        out.push_back(static_cast<std::uint8_t>(length >> shift));
 }
 
 std::uint8_t variable_width(std::uint32_t value) {

@@ -35,6 +35,8 @@ std::optional<Form> form_of(char c) {
         case 'k':
         case 'i':
         case 'w':
+        case 'm':
+        case 'u':
             return static_cast<Form>(c);
         default:
             return std::nullopt;
@@ -43,6 +45,10 @@ std::optional<Form> form_of(char c) {
 
 bool is_variable(Form form) {
     return form == Form::remaining_length || form == Form::variable;
+}
+
+bool is_frame_length(Form form) {
+    return form == Form::masked_length || form == Form::unmasked_length;
 }
 
 // Stops the parse at the first error; leaves with false from everywhere once `error_` is set.
@@ -143,9 +149,9 @@ class Parser {
     }
 
     bool read_computed(Item& item, Form form, std::size_t start, std::size_t depth) {
-        if (!is_variable(form) && form != Form::string_length)
+        if (!is_variable(form) && !is_frame_length(form) && form != Form::string_length)
             return fail(start,
-                        fmt::format("'{}' has no computed form; r, v and s have: write r{{ … }}, v{{ … }}, s{{ … }}",
+                        fmt::format("'{}' has no computed form; r, v, s, m and u have: write r{{ … }}, v{{ … }} …",
                                     static_cast<char>(form)));
         if (peek() == '{') {
             if (!read_group(item, form, depth))
@@ -164,6 +170,8 @@ class Parser {
 
     bool length_fits(const Item& item, std::size_t start) {
         const std::uint64_t inside = size(item.items);
+        if (is_frame_length(item.form))
+            return true;  // maximum_size is below
         const std::uint64_t most = item.form == Form::string_length ? 0xffff : maximum_variable;
         if (inside <= most)
             return true;
@@ -187,7 +195,7 @@ class Parser {
     }
 
     bool read_number(Item& item, Form form, std::size_t start) {
-        const bool two_bytes = form != Form::four_bytes && !is_variable(form);
+        const bool two_bytes = form != Form::four_bytes && !is_variable(form) && !is_frame_length(form);
         const std::uint64_t most = two_bytes ? 0xffff : 0xffff'ffff;
         std::uint64_t value = 0;
         if (!read_decimal(most, value))
@@ -196,6 +204,8 @@ class Parser {
         item = number_item(form, static_cast<std::uint32_t>(value));
         if (is_variable(form))
             return read_width(item, start);
+        if (is_frame_length(form))
+            return read_frame_width(item, start);
         return true;
     }
 
@@ -212,6 +222,22 @@ class Parser {
         if (!read_decimal(5, width) || width < least)
             return fail(start,
                         fmt::format("expected a width from {} to 5 bytes after '/', not '{}'", least, word(start)));
+        item.width = static_cast<std::uint8_t>(width);
+        return true;
+    }
+
+    bool read_frame_width(Item& item, std::size_t start) {
+        if (peek() != '/')
+            return true;
+        ++position_;
+        std::uint64_t width = 0;
+        if (!read_decimal(9, width) || width < frame_length_width(item.value) ||
+            (width != 1 && width != 3 && width != 9))
+            return fail(start, fmt::format("expected a width of {} bytes after '/', not '{}'",
+                                           item.value < 126       ? "1, 3 or 9"
+                                           : item.value <= 0xffff ? "3 or 9"
+                                                                  : "9",
+                                           word(start)));
         item.width = static_cast<std::uint8_t>(width);
         return true;
     }
@@ -233,7 +259,7 @@ class Parser {
         if (digits.empty() || !(at_separator() || peek() == '*'))
             return fail(start,
                         fmt::format("'{}' is no token; expected hexadecimal bytes (0a0b), a number (r13 v5 s4 k60 "
-                                    "i1 w3600), a 'text' or a group; a placeholder {{name}} must be substituted "
+                                    "i1 w3600 m5 u5), a 'text' or a group; a placeholder {{name}} must be substituted "
                                     "before",
                                     word(start)));
         if (digits.size() % 2 != 0)

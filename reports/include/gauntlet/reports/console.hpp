@@ -1,4 +1,5 @@
-// The report for a terminal: what went wrong first, each cell with everything that is needed to act on it.
+// The report for a terminal: what went wrong first, each cell with everything that is needed to act on it. Of a
+// self-test, a table of what came out otherwise than it must, and how many flaws were caught.
 #pragma once
 
 #include <cstddef>

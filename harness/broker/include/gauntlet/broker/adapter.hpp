@@ -40,6 +40,7 @@ struct Program {
     std::string name;                            // "binary", or the name of a tool: KEY of --set ADAPTER.KEY=PATH
     std::vector<std::string> names;              // of the executable file
     std::vector<std::filesystem::path> folders;  // searched after $PATH
+    bool self = false;                           // the running program itself: neither names nor folders
 };
 
 // A text of an adapter that is a mustache template, checked when it is read.
@@ -72,12 +73,14 @@ struct Adapter {
     bool external = false;       // there is no process: the listener is the user's
     std::string install;         // the command that installs it
     std::vector<core::Transport> transports;
+    std::string websocket_path;  // that its ws and wss listeners are asked for
     Fit listeners = Fit::one;
     std::map<std::string, Declared, std::less<>> capabilities;  // every name of core::capabilities
 
     // What follows is empty for an external one.
     Program binary;
     std::vector<Program> tools;
+    std::vector<std::string> settings;  // further KEYs of --set ADAPTER.KEY=VALUE[,VALUE...], for its templates
     std::vector<std::string> version_args;
     std::optional<TextPattern> version_pattern;
     std::vector<FileRule> files;

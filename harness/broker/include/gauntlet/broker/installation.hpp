@@ -11,13 +11,14 @@
 namespace gauntlet::broker {
 
 // KEY → VALUE of the options --set ADAPTER.KEY=VALUE of one adapter. KEY is `binary`, `wrapper` (a command that the
-// broker is started with, split at blanks: "valgrind -q") or the name of a tool.
+// broker is started with, split at blanks: "valgrind -q"), the name of a tool, or one of the adapter's settings.
 using Settings = std::map<std::string, std::string>;
 
 struct Installation {
     std::filesystem::path binary;
     std::map<std::string, std::filesystem::path> tools;  // by the tool's name
     std::vector<std::string> wrapper;
+    std::map<std::string, std::vector<std::string>> settings;  // values of the adapter's settings that the user gave
     std::string version;
     std::string missing;  // not empty: it cannot be started; what is not there and the command that installs it
 

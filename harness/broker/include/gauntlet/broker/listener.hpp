@@ -6,16 +6,18 @@
 #include <string>
 
 #include "gauntlet/core/profile.hpp"
+#include "gauntlet/core/transport.hpp"
 #include "gauntlet/recipe/material.hpp"
 
 namespace gauntlet::broker {
 
 struct ListenerRequest {
     core::Profile profile;
-    recipe::Material server;         // chain_pem and key_pem, served as they are
-    std::string client_anchors_pem;  // of profile.client_anchors
-    std::string crl_pem;             // of profile.crls, concatenated
-    std::string user;                // the one user of Access::password
+    core::Transport transport = core::Transport::mqtts;  // mqtts or wss
+    recipe::Material server;                             // chain_pem and key_pem, served as they are
+    std::string client_anchors_pem;                      // of profile.client_anchors
+    std::string crl_pem;                                 // of profile.crls, concatenated
+    std::string user;                                    // the one user of Access::password
     std::string password;
 };
 

@@ -10,6 +10,7 @@
 
 namespace gauntlet::broker {
 
+// Throws StartFault where it is there and cannot be read.
 class Log {
   public:
     explicit Log(std::filesystem::path path) : path_(std::move(path)) {}

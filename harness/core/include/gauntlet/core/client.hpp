@@ -1,9 +1,10 @@
-// One client of a conversation: its credentials and what its TLS offers.
+// One client of a conversation: its credentials, and what its TLS and its WebSocket offer.
 #pragma once
 
 #include <string>
 
 #include "gauntlet/core/tls.hpp"
+#include "gauntlet/core/websocket.hpp"
 #include "gauntlet/recipe/credentials.hpp"
 
 namespace gauntlet::core {
@@ -17,6 +18,7 @@ struct Client {
     Presents presents = Presents::good;
     const recipe::Credentials* credentials = nullptr;
     TlsOffer tls;
+    WebSocketOffer websocket;  // where the door is one
     bool operator==(const Client&) const = default;
 };
 

@@ -47,6 +47,12 @@ constexpr Pattern accepted() {
 constexpr Pattern handshake_done() {
     return {.layer = Layer::tls, .kind = Kind::accepted};
 }
+constexpr Pattern upgraded() {
+    return {.layer = Layer::ws, .kind = Kind::accepted};
+}
+constexpr Pattern http_status(const std::vector<int>& codes = {}) {
+    return {.layer = Layer::http, .kind = Kind::status, .codes = codes};
+}
 constexpr Pattern became_ready() {
     return {.layer = Layer::process, .kind = Kind::accepted};
 }
@@ -81,9 +87,9 @@ constexpr Pattern with(const Pattern& pattern, std::string_view name, const std:
 constexpr std::vector<Pattern> closed() {
     return {alert(), fin(), rst()};
 }
-// Every way of refusing a client: closed, or a CONNACK with a code.
+// Every way of refusing a client: closed, an HTTP status instead of the upgrade, or a CONNACK with a code.
 constexpr std::vector<Pattern> refused() {
-    return {alert(), fin(), rst(), connack()};
+    return {alert(), fin(), rst(), http_status(), connack()};
 }
 
 constexpr Rule expect(std::string_view at, const std::vector<Pattern>& pass, const std::vector<Pattern>& weak = {}) {

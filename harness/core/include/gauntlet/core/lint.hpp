@@ -55,9 +55,12 @@ constexpr std::string label_of(const Step& step) {
 
 constexpr std::vector<std::string> labels_of(const Stimulus& stimulus) {
     std::vector<std::string> labels;
-    for (const Step& step : stimulus.steps)
+    for (const Step& step : stimulus.steps) {
         if (std::string label = label_of(step); !label.empty())
             labels.push_back(std::move(label));
+        if (const Open* open = std::get_if<Open>(&step); open != nullptr && !open->upgrade.empty())
+            labels.push_back(open->upgrade);
+    }
     return labels;
 }
 

@@ -13,17 +13,21 @@ namespace gauntlet::core {
 enum class Layer : std::uint8_t { tcp, tls, ws, http, mqtt, process };
 
 enum class Kind : std::uint8_t {
-    accepted,    // tcp: connected; tls: handshake complete; mqtt: CONNACK with code 0; process: became ready
+    accepted,    // tcp: connected; tls: handshake complete; ws: upgraded; mqtt: CONNACK with code 0;
+                 //   process: became ready
     alert,       // a TLS alert other than close_notify; code: its number
-    fin,         // tls: close_notify; tcp: FIN without close_notify
+    fin,         // tls: close_notify; tcp: FIN without close_notify; ws: a close frame, code:
+                 //   its status (RFC 6455 7.4)
     rst,         //
     timeout,     // nothing came before the deadline
     connack,     // CONNACK with another code than 0; code: that code
     disconnect,  // DISCONNECT from the broker; code: its reason code
-    packet,      // any other MQTT packet; code: its type. tcp: bytes that are no packet
-    status,      // an HTTP status
-    exit,        // process: ended by itself; code: its exit status
-    signal,      // process: ended by a signal; code: its number
+    packet,      // any other MQTT packet; code: its type. tcp: bytes that are no packet. ws: a frame without
+             //   MQTT in it, code: its opcode; without a code: bytes that are no frame, or no acceptance of an upgrade.
+             //   http: bytes that are no response
+    status,  // an HTTP status, other than that of an accepted upgrade
+    exit,    // process: ended by itself; code: its exit status
+    signal,  // process: ended by a signal; code: its number
 };
 
 inline constexpr std::array<std::string_view, 6> layer_names{"tcp", "tls", "ws", "http", "mqtt", "process"};
@@ -47,6 +51,9 @@ constexpr std::string_view to_string(Kind kind) {
 //   barrier: before (number of packets that came before PINGRESP)
 //   search: in-clear (texts found, comma-separated, or none)
 //   end of a channel: close-notify (yes/no)
+//   upgrade: subprotocol (the selected one, or none)
+//   HTTP status: websocket-version (Sec-WebSocket-Version of the answer, or none)
+//   pong, close: payload-text (the payload, or the reason, where it is short and printable)
 struct Fact {
     std::string name;
     std::string value;

@@ -39,7 +39,7 @@ struct Scenario {
     std::vector<std::string> clauses;     // "RFC 5280 4.1.2.5", "MQTT-3.1.2-1"
     std::vector<std::string> catalogue;   // rows of docs/catalogue that it covers
     std::vector<std::string> statements;  // OASIS statements that it covers: "3.1.1/3.1.4-4"
-    std::vector<Transport> transports = {Transport::mqtts};
+    std::vector<Transport> transports = {Transport::mqtts, Transport::wss};
     Profile profile;
     std::vector<std::string> capabilities;  // needed beside those of the profile
     Stimulus stimulus;

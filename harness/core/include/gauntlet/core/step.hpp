@@ -23,23 +23,32 @@ enum class Door : std::uint8_t {
 };
 
 enum class Engine : std::uint8_t {
-    of_door,  // TLS where the door's listener speaks it
+    of_door,  // what the door's listener speaks: TCP, TLS, a WebSocket over either
     tcp,      // bytes in clear, whatever the listener speaks
-    tls,      // a TLS handshake, whatever the listener speaks
+    tls,      // a TLS handshake and no upgrade, whatever the listener speaks
 };
 
-// Connects and, with TLS, shakes hands. Observation: how the handshake ended, with facts (observation.hpp).
+// Connects, with TLS shakes hands, and over ws and wss upgrades to a WebSocket. Observations: how the TLS handshake, or
+// without TLS the connecting, ended, with facts (observation.hpp); and how the upgrade did. A channel whose upgrade was
+// refused has ended with that observation, which the next Read tells.
 struct Open {
     std::string channel = "a";
     std::string client;  // "": the stimulus' client; "good": a good client; else one of Stimulus::others
     Door door = Door::listener;
     Engine engine = Engine::of_door;
     std::string at = "handshake";
+    std::string upgrade;  // label; "": no observation
 };
 
 enum class Split : std::uint8_t {
-    whole,
-    bytes,  // every byte in a write, hence a TLS record, of its own
+    whole,      // in one write, over a WebSocket in one frame, however many packets there are
+    bytes,      // every byte in a write, hence a TLS record and a WebSocket frame, of its own
+    fragments,  // over a WebSocket one message of as many fragments (RFC 6455 5.4) as there are bytes; else as `bytes`
+};
+
+enum class As : std::uint8_t {
+    data,    // over a WebSocket in binary frames, masked
+    frames,  // over a WebSocket as they are: `82 m{ c0 r0 }`
 };
 
 // Sends bytes. A channel that has ended, or that breaks, leaves it undone: the next Read tells how the channel ended.
@@ -47,9 +56,11 @@ struct Send {
     std::string channel;
     std::string bytes;  // notation
     Split split = Split::whole;
+    As as = As::data;
 };
 
-// Reads the next packet, or how the channel ended, or a time-out. With `until_end`, packets are passed over.
+// Reads the next packet, or over a WebSocket the next pong, close or other frame without MQTT in it, or how the channel
+// ended, or a time-out. Pings are answered and not told. With `until_end`, packets and frames are passed over.
 struct Read {
     std::string channel;
     std::string at;
@@ -68,7 +79,7 @@ struct Pause {
 };
 
 enum class CloseHow : std::uint8_t {
-    orderly,  // TLS close_notify, then FIN
+    orderly,  // over a WebSocket a close frame; TLS close_notify, then FIN
     notify,   // TLS close_notify alone: the TCP connection stays open, and so does reading
     fin,      // FIN without close_notify; reading stays open
     rst,

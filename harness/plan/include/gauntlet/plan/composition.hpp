@@ -62,8 +62,15 @@ struct Composition {
     std::vector<PlannedInstance> instances;
 };
 
-// Throws std::logic_error where two scenarios give one profile name two contents. The composition points into
-// `scenarios`.
+// Every cell of the selection, sorted by id, without instances; the shard is taken of them. Throws std::logic_error
+// where two scenarios give one profile name two contents. The cells point into `scenarios`.
+std::vector<PlannedCell> cells_of(std::span<const core::Scenario> scenarios, std::span<const Candidate> candidates,
+                                  const Selection& selection);
+
+// Gives the cells the instances that serve them. `cells` is sorted by id.
+Composition place(std::vector<PlannedCell> cells, std::span<const Candidate> candidates);
+
+// Both.
 Composition compose(std::span<const core::Scenario> scenarios, std::span<const Candidate> candidates,
                     const Selection& selection);
 

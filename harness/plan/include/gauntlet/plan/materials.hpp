@@ -25,7 +25,7 @@ class Materials {
     // The recipe's name of a certificate; "" where it is of none.
     std::string name_of(std::string_view der) const;
 
-    broker::ListenerRequest request(const core::Profile& profile) const;
+    broker::ListenerRequest request(const core::Profile& profile, core::Transport transport) const;
     std::vector<std::string> anchors_der(const core::Profile& profile) const;
     // The good user of the profile: its certificate's common name where that is the identity.
     std::string user(const core::Profile& profile) const;

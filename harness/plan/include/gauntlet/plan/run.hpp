@@ -26,8 +26,10 @@ struct Progress {
 struct Settings {
     unsigned jobs = 12;                                        // cells at a time
     std::chrono::milliseconds timeout{5000};                   // of each step
+    bool share_controls = false;                               // cells of one listener share rounds of their control
     std::string run_prefix;                                    // of client ids and topics: letters and digits
     std::filesystem::path out;                                 // holds logs/ and transcripts/; empty: nothing is kept
+    std::function<bool(const record::Cell&)> keep_transcript;  // of a cell that was judged; unset: of all
     std::function<std::string(const PlannedCell&)> reproduce;  // the command that repeats a cell
     std::function<void(const Progress&)> progress;
 };

@@ -1,6 +1,7 @@
 // What is tested: a broker that we start, or a listener of the user's.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,7 +32,13 @@ struct Subject {
     broker::Adapter adapter;
     broker::Installation installation;
     std::optional<External> external;
+    // Of one of several subjects that share an adapter and differ in their settings: what cells, logs and the record
+    // call it, "reference+ignores-crl". Empty: the adapter's name.
+    std::string name;
+    std::optional<std::chrono::milliseconds> timeout;  // of each step; unset: Settings::timeout
 };
+
+const std::string& name_of(const Subject& subject);
 
 Candidate candidate_of(const Subject& subject);
 

@@ -44,6 +44,15 @@ struct Known {
     bool operator==(const Known&) const = default;
 };
 
+// What a self-test asked of a cell: the flaw that its broker had, and what must come out because of it.
+struct Proof {
+    std::string flaw;       // its name; "": none
+    bool intended = false;  // the scenario names the flaw, or a law speaks of it
+    std::string expected;   // for people
+    std::string wrong;      // what came out otherwise; "": it came out as expected
+    bool operator==(const Proof&) const = default;
+};
+
 // A scenario on a broker over a transport.
 struct Cell {
     std::string scenario;  // the id of one of Run::scenarios
@@ -55,10 +64,11 @@ struct Cell {
     core::Evidence evidence;              // of the last try
     std::vector<core::Evidence> earlier;  // of the tries before it (law 11), in order
     std::optional<Known> known;
-    int tries = 0;           // how often it ran; 0: unsupported or skipped
-    std::string transcript;  // path below the run's folder; "" where there is none
-    std::string log;         // likewise: the log of the broker's instance
-    std::string reproduce;   // the command that repeats this cell
+    std::optional<Proof> proof;  // in a self-test
+    int tries = 0;               // how often it ran; 0: unsupported or skipped
+    std::string transcript;      // path below the run's folder; "" where there is none
+    std::string log;             // likewise: the log of the broker's instance
+    std::string reproduce;       // the command that repeats this cell
     std::chrono::milliseconds ms{0};
     std::string id() const;  // "BROKER/TRANSPORT/SCENARIO"
     bool operator==(const Cell&) const = default;
@@ -117,8 +127,13 @@ struct Run {
 // The scenario of a cell. nullptr where the run has none of that id.
 const ScenarioText* scenario_of(const Run& run, const Cell& cell);
 
-// Whether a cell closes the gate unless a known failure excuses it.
+// Whether a cell closes the gate unless a known failure excuses it. In a self-test: whether it came out otherwise than
+// it must.
 bool is_red(const Cell& cell, FailOn fail_on);
+
+// Whether the harness could not decide; in a self-test, where inconclusive may be right, whether it could not do its
+// part.
+bool is_undecided(const Cell& cell);
 
 // Number of cells by verdict, indexed by core::Verdict.
 struct Totals {

@@ -19,11 +19,13 @@
 ///     s4               the two-byte length of a string
 ///     k60  i1          a two-byte integer: k for times and limits, i for packet identifiers
 ///     w3600            a four-byte integer
+///     m5  u5           the length of a WebSocket frame (RFC 6455 5.2) in 1, 3 or 9 bytes; m: with the mask bit and,
+///     behind
+///                      it, a masking key of zeros, which leaves the payload readable; m5/3 m5/9 u5/3: not the fewest
 ///     'text'           UTF-8; \' \\ and \xNN are escapes; braces only as \x7b and \x7d, because the driver's {name}
 ///                      placeholders are substituted before the text is parsed
-///     r{ … } v{ … } s{ … }   the length of the group, computed, then the group; s'text' is short for s{ 'text' }
-///     { … }            a group without a length
-///     TOKEN*N          the token or group N times, N from 0
+///     r{ … } v{ … } s{ … } m{ … } u{ … }   the length of the group, computed, then the group; s'text' is short for s{
+///     'text' } { … }            a group without a length TOKEN*N          the token or group N times, N from 0
 ///
 /// Integers are in network byte order (MQTT 5.0 sections 1.5.2, 1.5.3 and 1.5.5). A number stands for itself: `s4` says
 /// nothing about how many bytes follow, and so may lie.
@@ -45,6 +47,8 @@ enum class Form : char {
     limit = 'k',
     identifier = 'i',
     four_bytes = 'w',
+    masked_length = 'm',
+    unmasked_length = 'u',
 };
 
 /// One token with its meaning.
@@ -52,11 +56,11 @@ struct Item {
     enum class Kind : std::uint8_t { hex, text, number, group };
 
     Kind kind = Kind::hex;
-    Form form = Form::none;        // number: how it is written; group: the computed length before it (r, v, s or none)
-    std::uint8_t width = 0;        // number of form r or v: its bytes, 0 for as few as needed
-    std::uint32_t value = 0;       // number
-    std::uint64_t times = 1;       // the repetition, `*N`
-    Bytes bytes;                   // hex and text
+    Form form = Form::none;   // number: how it is written; group: the computed length before it (r, v, s, m, u or none)
+    std::uint8_t width = 0;   // number of form r, v, m or u: bytes of the length, 0 for as few as needed
+    std::uint32_t value = 0;  // number
+    std::uint64_t times = 1;  // the repetition, `*N`
+    Bytes bytes;              // hex and text
     std::vector<Item> items = {};  // group
 
     bool operator==(const Item&) const = default;
@@ -66,7 +70,7 @@ using Items = std::vector<Item>;
 
 Item hex_item(View bytes);
 Item text_item(std::string_view text);
-/// `width` counts for the forms r and v only: 1 to 5 bytes, 0 for as few as needed.
+/// `width` counts for the forms r and v: 1 to 5 bytes, and m and u: 1, 3 or 9; 0 for as few as needed.
 Item number_item(Form form, std::uint32_t value, std::uint8_t width = 0);
 Item group_item(Form form, Items items);
 
@@ -96,6 +100,13 @@ Bytes flatten(const Items& items);
 
 /// For literals in the source: parses and flattens, throws std::invalid_argument with the parse error.
 Bytes bytes_of(std::string_view text);
+
+/// The fewest bytes that the length of a WebSocket frame takes: 1, 3 or 9 (RFC 6455 5.2).
+std::uint8_t frame_length_width(std::uint64_t length);
+
+/// Appends the length of a WebSocket frame in `width` bytes (0: as few as needed) with `mask_bit`, and no masking key.
+/// A width that is too small cuts the value.
+void append_frame_length(Bytes& out, std::uint64_t length, std::uint8_t width, bool mask_bit);
 
 /// The fewest bytes that a variable byte integer takes; 5 above maximum_variable.
 std::uint8_t variable_width(std::uint32_t value);
