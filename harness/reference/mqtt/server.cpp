@@ -1,0 +1,19 @@
+#include "gauntlet/reference/mqtt/server.hpp"
+
+#include "exchange.hpp"
+
+namespace gauntlet::reference::mqtt {
+
+Server::Server(const Flaws& flaws, const Limits& limits) : exchange_(std::make_unique<Exchange>(flaws, limits)) {}
+
+Server::~Server() = default;
+
+void Server::tick(Time now) {
+    exchange_->tick(now);
+}
+
+std::optional<Time> Server::next_deadline() const {
+    return exchange_->next_deadline();
+}
+
+}  // namespace gauntlet::reference::mqtt
