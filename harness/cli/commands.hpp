@@ -11,5 +11,6 @@ int explain(const ExplainOptions& options);
 int brokers(const BrokersOptions& options);
 int report(const ReportOptions& options);
 int run(const RunOptions& options);
+int selftest(const SelftestOptions& options);
 
 }  // namespace gauntlet::cli

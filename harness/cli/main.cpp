@@ -12,6 +12,7 @@
 #include "gauntlet/record/gate.hpp"
 #include "packet.hpp"
 #include "pki.hpp"
+#include "reference.hpp"
 #include "usage.hpp"
 #include "version.hpp"
 
@@ -77,6 +78,24 @@ void add_run(CLI::App& app, int& exit_code) {
     command->callback([options, &exit_code] { exit_code = run(*options); });
 }
 
+void add_selftest(CLI::App& app, int& exit_code) {
+    CLI::App* command = app.add_subcommand("selftest", "Prove that every check can fail, on a broker with flaws");
+    const auto options = std::make_shared<SelftestOptions>();
+    command->add_flag("--full", options->full,
+                      "Every scenario with every flaw (default: what is meant to show, the "
+                      "laws, and a twentieth of the rest)");
+    add_selection(*command, options->selection);
+    command->add_option("--shard", options->selection.shard, "I/N: the Ith of N parts")->capture_default_str();
+    command->add_option("--seed", options->seed, "Makes the same PKI and draws the same cells (default: random)");
+    command->add_option("--now", options->now, "RFC 3339 time that validity is counted from (default: the clock)");
+    command->add_option("--jobs", options->jobs, "Cells at a time")->capture_default_str();
+    command->add_option("--timeout", options->timeout, "Seconds that a step may take")->capture_default_str();
+    command->add_option("--out", options->out, "Folder for the results; absent or empty (default: below gauntlet-out)");
+    command->add_flag("--dry-run", options->dry_run, "Print the cells, start nothing");
+    command->add_flag("-v,--verbose", options->verbose, "With log, transcript and command of each wrong cell");
+    command->callback([options, &exit_code] { exit_code = selftest(*options); });
+}
+
 void add_list(CLI::App& app, int& exit_code) {
     CLI::App* command = app.add_subcommand("list", "List the scenarios");
     const auto options = std::make_shared<ListOptions>();
@@ -131,12 +150,14 @@ int parse(int argc, char** argv) {
     app.require_subcommand(0, 1);
     int exit_code = 0;
     add_run(app, exit_code);
+    add_selftest(app, exit_code);
     add_list(app, exit_code);
     add_explain(app, exit_code);
     add_brokers(app, exit_code);
     add_report(app, exit_code);
     add_pki(app, exit_code);
     add_packet(app, exit_code);
+    add_reference(app, exit_code);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& help) {
@@ -145,7 +166,9 @@ int parse(int argc, char** argv) {
         throw UsageError(one_line(error.what()) + " (gauntlet --help)");
     }
     if (app.get_subcommands().empty())
-        throw UsageError("say what to do: run, list, explain, brokers, report, pki or packet (gauntlet --help)");
+        throw UsageError(
+            "say what to do: run, selftest, list, explain, brokers, report, pki, packet or reference (gauntlet "
+            "--help)");
     return exit_code;
 }
 

@@ -67,4 +67,16 @@ struct RunOptions {
     bool verbose = false;
 };
 
+struct SelftestOptions {
+    SelectionOptions selection;
+    bool full = false;
+    std::string seed;
+    std::string now;
+    unsigned jobs = 24;
+    double timeout = 5;  // seconds
+    std::string out;
+    bool dry_run = false;
+    bool verbose = false;
+};
+
 }  // namespace gauntlet::cli

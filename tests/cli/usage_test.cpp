@@ -30,7 +30,7 @@ TEST_P(Usage, EndsWithTwoAndOneLine) {
 INSTANTIATE_TEST_SUITE_P(
     Cli, Usage,
     testing::Values(
-        Case{"nothing", {}, "run, list"}, Case{"unknown_command", {"walk"}, "walk"},
+        Case{"nothing", {}, "run, selftest"}, Case{"unknown_command", {"walk"}, "walk"},
         Case{"unknown_option", {"run", "--broker", "mosquitto", "--fast"}, "--fast"},
         Case{"no_subject", {"run"}, "--broker mosquitto or --listener"},
         Case{"two_subjects", {"run", "--broker", "mosquitto", "mqtts://localhost"}, "either"},
@@ -53,6 +53,10 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"set_of_unknown_key", {"run", "--broker", "mosquitto", "--set", "mosquitto.colour=red"}, "colour"},
         Case{"known_missing", {"run", "--broker", "mosquitto", "--known", "/no/such.toml"}, "/no/such.toml"},
         Case{"explain_unknown", {"explain", "mutual/expirde"}, "the nearest are"},
+        Case{"reference_flaw", {"reference", "--flaw", "ignores-clr"}, "the nearest is ignores-crl"},
+        Case{"reference_profile", {"reference", "--profile", "mutal"}, "the nearest is mutual"},
+        Case{"reference_config", {"reference", "--config", "/no/such.toml"}, "/no/such.toml"},
+        Case{"reference_both", {"reference", "--config", "a", "--port", "1"}, "--port"},
         Case{"report_missing", {"report", "/no/such.json"}, "/no/such.json"},
         Case{"report_format", {"report", "/dev/null", "--format", "pdf"}, "--format pdf"}),
     [](const auto& param_info) { return std::string(param_info.param.name); });
