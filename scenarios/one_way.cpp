@@ -529,8 +529,18 @@ constexpr void publishes(std::vector<core::Scenario>& table) {
     large.stimulus.steps.push_back(core::Read{"b", "delivered"});
     large.expectation.rules.push_back(core::expect("puback", core::packet(4)));
     large.expectation.rules.push_back(delivered_whole());
-    large.flaws = {{Flaw::loses_the_last_byte_of_a_payload, "delivered", core::packet(3)}};
+    large.flaws = {{Flaw::loses_the_last_byte_of_a_payload, "delivered", core::packet(3)},
+                   {Flaw::expects_a_packet_per_read, "puback", core::fin()}};
+    large.transports = {core::Transport::mqtts};
     table.push_back(large);
+
+    // Some WebSocket libraries pass a few KiB on ten times a second: no fault, and 256 KiB then outlast a step.
+    core::Scenario in_frames = large;
+    in_frames.variant = "64-kib";
+    in_frames.title = "A message of 64 KiB, whose length takes the longest form of a frame, arrives whole";
+    in_frames.transports = {core::Transport::wss};
+    in_frames.stimulus.steps[8] = core::Send{"a", "32 r{ s'{topic}/t' i7 'gauntlet'*8192 }"};
+    table.push_back(in_frames);
 }
 
 // --- Ends of connections.
