@@ -22,12 +22,13 @@ endfunction()
 
 # The unit tests of one room: every .cpp of the calling folder becomes one GoogleTest program.
 #
-#   gauntlet_room_tests(NAME SEES room... [USES library...] [LABEL label])
+#   gauntlet_room_tests(NAME SEES room... [USES library...] [LABEL label] [ALONE filter])
 #
 # LABEL: of the tests in CTest; `unit` where none is given, and those run under the sanitizers too.
+# ALONE: a GoogleTest filter; what it matches runs while no other test does.
 include(GoogleTest)
 function(gauntlet_room_tests name)
-  cmake_parse_arguments(ROOM "" "LABEL" "SEES;USES" ${ARGN})
+  cmake_parse_arguments(ROOM "" "LABEL;ALONE" "SEES;USES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
   if(NOT ROOM_LABEL)
     set(ROOM_LABEL unit)
@@ -40,5 +41,10 @@ function(gauntlet_room_tests name)
   add_executable(${target} ${sources})
   target_include_directories(${target} PRIVATE .)
   target_link_libraries(${target} PRIVATE ${ROOM_SEES} ${ROOM_USES} GTest::gtest_main gauntlet_options)
-  gtest_discover_tests(${target} TEST_PREFIX ${ROOM_LABEL}/${name}/ DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${ROOM_LABEL})
+  set(discovery TEST_PREFIX ${ROOM_LABEL}/${name}/ DISCOVERY_TIMEOUT 60)
+  if(ROOM_ALONE)
+    gtest_discover_tests(${target} ${discovery} TEST_FILTER ${ROOM_ALONE} PROPERTIES LABELS ${ROOM_LABEL} RUN_SERIAL TRUE)
+    set(ROOM_ALONE TEST_FILTER -${ROOM_ALONE})
+  endif()
+  gtest_discover_tests(${target} ${discovery} ${ROOM_ALONE} PROPERTIES LABELS ${ROOM_LABEL})
 endfunction()
