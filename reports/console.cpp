@@ -55,10 +55,13 @@ class Console {
     void write() {
         head();
         troubles();
+        findings();
         if (options_.verbose)
             others();
         not_run();
-        totals_lines();
+        if (!run_.cells.empty() || !run_.campaign)
+            totals_lines();
+        campaign();
         result();
     }
 
@@ -116,6 +119,30 @@ class Console {
         if (!cell.reproduce.empty())  // whole, to be copied
             fmt::print(out_, "  {:<9} {}\n", "repeat", plain(cell.reproduce, std::string::npos));
         out_ << '\n';
+    }
+
+    void findings() {
+        for (const record::Finding& finding : run_.findings) {
+            fmt::print(out_, "finding  {}\n", plain(finding.id));
+            paragraph("seen", describe(finding));
+            paragraph("broker", fmt::format("{} {}, plane {}, after {} sessions", finding.broker, finding.version,
+                                            finding.plane, finding.executions));
+            paragraph("again",
+                      fmt::format("{} on fresh brokers; good sessions: {}", finding.reproduced, finding.control));
+            if (!finding.statements.empty())
+                paragraph("violates", fmt::format("{}", fmt::join(finding.statements, ", ")));
+            const std::string folder = options_.out.empty() ? "" : options_.out + "/";
+            paragraph("repeat", fmt::format("gauntlet replay {}findings/{}", folder, finding.id));
+            out_ << '\n';
+        }
+    }
+
+    void campaign() {
+        if (run_.campaign)
+            fmt::print(out_,
+                       "campaign: {} sessions, {} kept, {} behaviours, {} findings, {} alarms that did not come back\n",
+                       run_.campaign->executions, run_.campaign->corpus, run_.campaign->behaviours,
+                       run_.findings.size(), run_.campaign->unconfirmed);
     }
 
     // What is wrapped hangs below the text, not below its name.

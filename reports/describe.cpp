@@ -74,6 +74,10 @@ std::string describe(const record::Proof& proof) {
                                : fmt::format("expected {}, came out {}", proof.expected, proof.wrong);
 }
 
+std::string describe(const record::Finding& finding) {
+    return fmt::format("{}: {}", finding.oracle, finding.signature);
+}
+
 std::string clauses_text(const record::ScenarioText& scenario) {
     return fmt::format("{}", fmt::join(scenario.clauses.empty() ? scenario.catalogue : scenario.clauses, ", "));
 }

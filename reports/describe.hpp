@@ -23,6 +23,9 @@ std::string describe(const record::Known& known);
 // "expected …, came out …" or, of what came out as it must, "as expected: …".
 std::string describe(const record::Proof& proof);
 
+// "log: heap-use-after-free in f < g": the oracle and what it saw.
+std::string describe(const record::Finding& finding);
+
 // "RFC 5280 4.1.2.5, MQTT-3.1.2-1", or the rows of the catalogue where no clause is named.
 std::string clauses_text(const record::ScenarioText& scenario);
 

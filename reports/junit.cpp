@@ -59,6 +59,10 @@ struct Counts {
     std::size_t skipped = 0;
 };
 
+Counts counts_of_findings(const Run& run) {
+    return {.tests = std::max<std::size_t>(run.findings.size(), 1), .failures = run.findings.size()};
+}
+
 Counts counts_of(const Run& run, const std::vector<const Cell*>& cells) {
     Counts counts{.tests = cells.size()};
     for (const Cell* cell : cells)
@@ -193,6 +197,27 @@ void write_faults(std::ostream& out, const Run& run) {
                xml(run.faults.front()), xml(fmt::format("{}", fmt::join(run.faults, "\n"))));
 }
 
+// A campaign is a suite: what it found fails, and one that found nothing passes.
+void write_findings(std::ostream& out, const Run& run) {
+    const Counts counts = counts_of_findings(run);
+    open_suite(out, run, "findings", counts, run.ms);
+    if (run.findings.empty())
+        fmt::print(out, "    <testcase classname=\"findings\" name=\"none\" time=\"{}\"/>\n", seconds(run.ms));
+    for (const record::Finding& finding : run.findings) {
+        const std::string statements =
+            finding.statements.empty() ? "" : fmt::format("violates: {}\n", fmt::join(finding.statements, ", "));
+        const std::string details = fmt::format(
+            "{}\nbroker: {} {}\nplane: {}\nreproduced: {}; good sessions: {}\n{}repeat: gauntlet replay findings/{}\n",
+            describe(finding), finding.broker, finding.version, finding.plane, finding.reproduced, finding.control,
+            statements, finding.id);
+        fmt::print(out,
+                   "    <testcase classname=\"findings.{}.{}\" name=\"{}\" time=\"0.000\">\n"
+                   "      <failure message=\"{}\" type=\"finding\">{}</failure>\n    </testcase>\n",
+                   xml(finding.broker), xml(finding.oracle), xml(finding.id), xml(describe(finding)), xml(details));
+    }
+    out << "  </testsuite>\n";
+}
+
 }  // namespace
 
 void write_junit(std::ostream& out, const Run& run) {
@@ -205,12 +230,17 @@ void write_junit(std::ostream& out, const Run& run) {
     Counts counts = counts_of(run, all);
     counts.tests += run.faults.empty() ? 0 : 1;
     counts.errors += run.faults.empty() ? 0 : 1;
+    const bool fuzzed = run.campaign || !run.findings.empty();
+    counts.tests += fuzzed ? counts_of_findings(run).tests : 0;
+    counts.failures += run.findings.size();
     fmt::print(out,
                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                "<testsuites name=\"gauntlet\" tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"{}\">\n",
                counts.tests, counts.failures, counts.errors, seconds(run.ms));
     if (!run.faults.empty())
         write_faults(out, run);
+    if (fuzzed)
+        write_findings(out, run);
     for (const auto& [name, cells] : suites)
         write_suite(out, run, name, cells);
     out << "</testsuites>\n";

@@ -80,6 +80,7 @@ constexpr void unusual_orders(std::vector<core::Scenario>& table) {
         tls_1_2.flaws.clear();
     };
     order("broken-chain/shuffled", "The leaf first, its intermediates in another order: accepted", client::shuffled);
+    table.back().flaws.push_back({Flaw::limits_depth_to_two, "connack", core::alert({48})});
     order("broken-chain/duplicated", "An intermediate sent twice: accepted", client::duplicated);
     order("broken-chain/duplicated-leaf", "The leaf sent twice: accepted", client::duplicated_leaf);
     order("broken-chain/unrelated-extra", "An unrelated certificate in between: accepted", client::unrelated_extra);
@@ -433,6 +434,10 @@ constexpr void served_as_given(std::vector<core::Scenario>& table) {
                     core::with(core::handshake_done(), "served", {std::string(row.serves->leaf().name)})}};
         if (row.serves->chain.size() == 1)
             s.flaws = {{Flaw::adds_a_certificate_to_its_chain, "handshake", core::handshake_done()}};
+        // No suite of TLS 1.2 that the client offers goes with a key that may not sign.
+        if (s.check == "broken-chain/given-ku-no-digital-signature")
+            for (const Flaw flaw : {Flaw::prefers_tls_1_2, Flaw::speaks_tls_1_2_alone})
+                s.flaws.push_back({flaw, "handshake", core::alert({40})});
         table.push_back(s);
     }
 }

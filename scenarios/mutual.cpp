@@ -1,6 +1,7 @@
 // The listener requires a client certificate, and judges it.
 #include "alert_flaws.hpp"
 #include "credential_rows.hpp"
+#include "crowded.hpp"
 #include "families.hpp"
 #include "gauntlet/core/lint.hpp"
 #include "profiles.hpp"
@@ -299,6 +300,7 @@ constexpr void useless_crls(std::vector<core::Scenario>& table) {
     table.push_back(useless_crl("mutual/crl-of-root-missing",
                                 "Where the root's CRL is missing, a client below an intermediate is refused",
                                 recipe::crl::intermediate_only, Flaw::checks_crl_of_leaf_alone));
+    table.back().flaws.push_back({Flaw::passes_without_crl, "connack", core::accepted()});
     table.push_back(useless_crl("mutual/crl-forged",
                                 "Against a CRL that an impostor signed, even a good client is refused",
                                 recipe::crl::forged, Flaw::ignores_crl_signature));
@@ -352,7 +354,8 @@ constexpr void identities(std::vector<core::Scenario>& table) {
     own.stimulus.steps = who_am_i(core::connect_packet(own.profile, "a"));
     own.expectation.rules = {core::expect("connack", core::accepted()), core::expect("delivered", delivered("mine"))};
     own.flaws = {{Flaw::takes_no_identity_from_certificate, "delivered", core::fin()},
-                 {Flaw::opens_all_topics_to_certified_clients, "delivered", delivered("theirs")}};
+                 {Flaw::opens_all_topics_to_certified_clients, "delivered", delivered("theirs")},
+                 {Flaw::loses_the_last_byte_of_a_payload, "delivered", delivered("min")}};
 
     core::Scenario other;
     other.check = "mutual/identity-other-user-name";
@@ -371,7 +374,8 @@ constexpr void identities(std::vector<core::Scenario>& table) {
     own_only.push_back(core::connack());
     other.expectation.rules = {{.at = "connack", .pass = harmless}, {.at = "delivered", .pass = own_only}};
     other.flaws = {{Flaw::prefers_user_name_to_certificate, "delivered", delivered("theirs")},
-                   {Flaw::opens_all_topics_to_certified_clients, "delivered", delivered("theirs")}};
+                   {Flaw::opens_all_topics_to_certified_clients, "delivered", delivered("theirs")},
+                   {Flaw::loses_the_last_byte_of_a_payload, "delivered", delivered("min")}};
 
     for (const TlsVersion version : {TlsVersion::tls_1_2, TlsVersion::tls_1_3}) {
         table.push_back(under(version, own));
@@ -402,6 +406,151 @@ constexpr core::Scenario every_listener() {
     s.flaws = {{Flaw::requires_certificate_on_first_listener_alone, "second-connack", core::accepted()},
                {Flaw::requests_without_requiring, "connack", core::accepted()},
                {Flaw::executes_before_verification, "connack", core::accepted()}};
+    return s;
+}
+
+// The intermediate's list says nothing of client::revoked yet.
+constexpr core::Profile not_revoked_yet() {
+    core::Profile profile = profile::mutual();
+    profile.name = "mutual-crl-earlier";
+    for (const recipe::Crl* list : recipe::crl::earlier.crls)
+        profile.crls.push_back(list);
+    return profile;
+}
+
+constexpr core::Reload reading(const recipe::CrlSet& set, std::string_view at) {
+    core::Reload reload;
+    for (const recipe::Crl* list : set.crls)
+        reload.crls.push_back(list);
+    reload.at = at;
+    return reload;
+}
+
+// client::revoked logs in and leaves, its issuer publishes that it is revoked, and it comes again. Before, the lists
+// are read a few times without news, as a daily job does, and good clients are served each time: one that was there all
+// the time, and a new one. The first reload is not the one that a broker gets wrong alone.
+constexpr std::vector<core::Step> revoked_in_between(const core::Profile& profile) {
+    std::vector<core::Step> steps = {core::Open{.channel = "w", .client = "good", .at = "witness-handshake"},
+                                     core::Send{"w", core::connect_packet(profile, "w")},
+                                     core::Read{"w", "witness-connack"}};
+    for (const core::Step& step : core::connecting(profile))
+        steps.push_back(step);
+    steps.push_back(core::Close{"a", core::CloseHow::orderly});
+    for (const std::string_view number : {"1", "2", "3"}) {
+        std::string served = "served-";
+        served.append(number);
+        std::string read = "reload-";
+        read.append(number);
+        steps.push_back(reading(recipe::crl::earlier, read));
+        steps.push_back(
+            core::Crowd{.clients = 1, .bytes = core::connect_packet(profile, "c"), .client = "good", .at = served});
+    }
+    const std::vector<core::Step> rest = {reading(recipe::crl::fresh, "reload"), core::Barrier{"w", "witness"},
+                                          core::Open{.channel = "b", .at = "second-handshake"},
+                                          core::Send{"b", core::connect_packet(profile, "b")},
+                                          core::Read{"b", "second-connack"}};
+    for (const core::Step& step : rest)
+        steps.push_back(step);
+    return steps;
+}
+
+constexpr core::Pattern reloaded() {
+    return {.layer = core::Layer::process, .kind = core::Kind::accepted};
+}
+
+constexpr core::Scenario revoked_while_running(TlsVersion version) {
+    core::Scenario s;
+    s.check = "mutual/revoked-while-running";
+    s.title = "Once the broker has read the list that revokes it, a client is refused";
+    s.why = "A stolen device is revoked today, not at the next restart of the broker.";
+    s.mend = "Read the CRLs again wherever the certificates are read again, and let the new ones replace the old ones.";
+    s.level = Level::policy;
+    s.clauses = {"RFC 5280 6.3.3"};
+    s.catalogue = {"chain.reload", "rotation/crl"};
+    s.profile = not_revoked_yet();
+    s.exclusive = true;
+    s.stimulus.client = core::presenting(client::revoked);
+    s.stimulus.steps = revoked_in_between(s.profile);
+    s.expectation.rules = {core::expect("connack", core::accepted()), core::expect("reload", reloaded()),
+                           core::expect("served-3", core::accepted()), core::expect("witness", core::packet(13)),
+                           core::expect_alert("second-connack", {44})};
+    s.flaws = {{Flaw::keeps_the_old_crl_on_reload, "second-connack", core::accepted()},
+               {Flaw::ignores_crl, "second-connack", core::accepted()}};
+    return under(version, s);
+}
+
+constexpr core::Scenario no_resumption_after_revocation(TlsVersion version) {
+    core::Scenario s;
+    s.check = "mutual/no-resumption-after-revocation";
+    s.title = "A client that was revoked since does not come in by the session that it had before";
+    s.why =
+        "A resumed handshake shows no certificate: a broker that keeps its ticket keys on a reload goes on "
+        "admitting the stolen device for as long as its tickets live.";
+    s.mend =
+        "Draw new ticket keys and empty the session cache when trust anchors or CRLs change, or check the "
+        "session's certificate again when it is resumed.";
+    s.level = Level::policy;
+    s.clauses = {"RFC 5246 F.1.4", "RFC 8446 4.6.1"};
+    s.catalogue = {"res.after-revocation", "rotation/resumption", "chain.reload"};
+    s.profile = not_revoked_yet();
+    s.exclusive = true;
+    s.stimulus.client = core::presenting(client::revoked);
+    s.stimulus.client.tls.resume = true;
+    s.stimulus.steps = revoked_in_between(s.profile);
+    s.expectation.rules = {core::expect("connack", core::accepted()), core::expect("reload", reloaded()),
+                           core::expect("served-3", core::accepted()), core::expect("witness", core::packet(13)),
+                           core::expect_refusal("second-connack")};
+    s.flaws = {{Flaw::resumes_without_reverifying, "second-connack", core::accepted()},
+               {Flaw::keeps_the_old_crl_on_reload, "second-connack", core::accepted()},
+               {Flaw::ignores_crl, "second-connack", core::accepted()}};
+    return under(version, s);
+}
+
+constexpr core::Scenario session_of_the_one_way_listener(TlsVersion version) {
+    core::Scenario s;
+    s.check = "mutual/session-of-one-way-listener";
+    s.title = "A session of the listener beside that asks for no certificate does not open the mutual one";
+    s.why = "Who may log in at one door with nothing could otherwise walk through the other as if it had been checked.";
+    s.mend = "Give each listener ticket keys and a session id context of its own.";
+    s.clauses = {"RFC 8446 4.6.1", "RFC 5246 F.1.4"};
+    s.catalogue = {"res.cross-listener-mtls"};
+    s.profile = profile::mutual();
+    s.profile.name = "mutual-and-one-way";
+    s.profile.one_way_listener = true;
+    s.stimulus.client = core::presenting_nothing();
+    s.stimulus.client.tls.resume = true;
+    s.stimulus.steps = {
+        core::Open{.channel = "b", .door = core::Door::one_way_listener, .at = "one-way-handshake"},
+        core::Send{"b", core::connect_packet(s.profile, "b")},
+        core::Read{"b", "one-way-connack"},
+        core::Close{"b", core::CloseHow::orderly},
+    };
+    for (const core::Step& step : core::connecting(s.profile))
+        s.stimulus.steps.push_back(step);
+    s.expectation.rules = {core::expect("one-way-connack", core::accepted()), core::expect_refusal("connack")};
+    s.flaws = {{Flaw::resumes_sessions_of_other_listeners, "connack", core::accepted()},
+               {Flaw::requests_without_requiring, "connack", core::accepted()},
+               {Flaw::executes_before_verification, "connack", core::accepted()}};
+    return under(version, s);
+}
+
+constexpr core::Scenario refused_clients_leave_nothing_behind() {
+    core::Scenario s;
+    s.check = "mutual/refused-clients-leave-nothing-behind";
+    s.title = "Hundreds of refused clients leave no memory and no descriptor behind";
+    s.why = "Whoever reaches the port may knock for as long as he likes, without any credential.";
+    s.mend = "Free the connection, its TLS state and its socket on every way out of a failed handshake.";
+    s.level = Level::policy;
+    s.clauses = {"RFC 4732 2.1.2"};
+    s.catalogue = {"dos.fd-leak"};
+    s.profile = profile::mutual();
+    s.exclusive = true;
+    s.stimulus.client = core::presenting_nothing();
+    s.stimulus.steps = crowded(s.profile, 400);
+    s.expectation.rules = {core::expect_refusal("crowd"), core::expect("left", left_behind("no"))};
+    s.flaws = {{Flaw::leaks_per_connection, "left", left_behind("yes")},
+               {Flaw::requests_without_requiring, "crowd", core::accepted()},
+               {Flaw::executes_before_verification, "crowd", core::accepted()}};
     return s;
 }
 
@@ -453,7 +602,9 @@ constexpr core::Scenario nothing_before_the_refusal(TlsVersion version) {
     s.expectation.rules = {core::expect("watcher-suback", core::packet(9)),
                            {.at = "refusal", .pass = core::closed()},
                            core::expect("delivered", delivered("friend"))};
-    s.flaws = {{Flaw::executes_before_verification, "delivered", delivered("stranger")}};
+    s.flaws = {{Flaw::executes_before_verification, "delivered", delivered("stranger")},
+               {Flaw::requests_without_requiring, "delivered", delivered("stranger")},
+               {Flaw::loses_the_last_byte_of_a_payload, "delivered", delivered("frien")}};
     return under(version, s);
 }
 
@@ -483,9 +634,13 @@ constexpr std::vector<core::Scenario> table() {
     identities(rows);
     rows.push_back(every_listener());
     rows.push_back(certificate_is_not_enough());
+    rows.push_back(refused_clients_leave_nothing_behind());
     for (const TlsVersion version : {TlsVersion::tls_1_2, TlsVersion::tls_1_3}) {
         rows.push_back(nothing_before_the_refusal(version));
         rows.push_back(request_contents(version));
+        rows.push_back(revoked_while_running(version));
+        rows.push_back(no_resumption_after_revocation(version));
+        rows.push_back(session_of_the_one_way_listener(version));
     }
     add_alert_flaws(rows);
     return rows;

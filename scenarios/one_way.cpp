@@ -1,5 +1,6 @@
 // The listener presents a certificate and asks for none.
 #include "alert_flaws.hpp"
+#include "crowded.hpp"
 #include "families.hpp"
 #include "gauntlet/core/conversation.hpp"
 #include "gauntlet/core/lint.hpp"
@@ -334,7 +335,8 @@ constexpr void nothing_in_clear(std::vector<core::Scenario>& table) {
     core::Scenario old = under(TlsVersion::tls_1_2, nothing_in_clear());
     old.stimulus.client.tls.suites = {0xC02B, 0xC02C, 0xC006};  // the last: TLS_ECDHE_ECDSA_WITH_NULL_SHA
     old.flaws = {{Flaw::negotiates_null_encryption, "a-search",
-                  core::with({}, "in-clear", {"{id}a,{user},{password},{topic}/secret,the-secret-{id}"})}};
+                  core::with({}, "in-clear", {"{id}a,{user},{password},{topic}/secret,the-secret-{id}"})},
+                 {Flaw::lacks_the_recommended_suites, "a-connack", core::alert({40})}};
     table.push_back(old);
 
     // TLS 1.3 has no suite that does not encrypt (RFC 8446 B.4), hence no mistake that could show.
@@ -599,7 +601,8 @@ constexpr core::Scenario half_packet(core::CloseHow how) {
                            core::expect("delivered", core::with(core::packet(3), "payload-text", {"whole"}))};
     s.expectation.negative = true;
     s.flaws = {
-        {Flaw::delivers_what_has_come_so_far, "delivered", core::with(core::packet(3), "payload-text", {"unlock"})}};
+        {Flaw::delivers_what_has_come_so_far, "delivered", core::with(core::packet(3), "payload-text", {"unlock"})},
+        {Flaw::loses_the_last_byte_of_a_payload, "delivered", core::with(core::packet(3), "payload-text", {"whol"})}};
     return s;
 }
 
@@ -621,10 +624,62 @@ constexpr core::Scenario one_byte() {
     return s;
 }
 
+constexpr core::Pattern idle(std::string_view busy) {
+    return core::with({.layer = core::Layer::process, .kind = core::Kind::accepted}, "busy", {std::string(busy)});
+}
+
+// Silent after TCP, after TLS and its upgrade, and after logging in.
+constexpr core::Scenario silence_costs_nothing() {
+    core::Scenario s;
+    s.check = "one-way/silent-clients-cost-no-time";
+    s.title = "While its clients are silent the broker uses no processor time";
+    s.why =
+        "A broker that asks its sockets again and again takes a whole core as soon as one client stays connected, "
+        "and batteries and other services pay for it.";
+    s.mend = "Wait for the socket to become readable; where the TLS library wants to write, wait for that alone.";
+    s.level = Level::policy;
+    s.clauses = {"RFC 4732 2.1.2"};
+    s.profile = profile::one_way();
+    s.exclusive = true;
+    s.stimulus.steps = {
+        core::Open{.channel = "b", .engine = core::Engine::tcp, .at = "tcp"},
+        core::Open{.channel = "c", .at = "c-handshake"},
+        core::Open{},
+        core::Send{"a", core::connect_packet(s.profile, "a")},
+        core::Read{"a", "connack"},
+        core::Measure{.at = "before"},
+        core::Pause{std::chrono::milliseconds(2000)},
+        core::Measure{.at = "after", .since = "before", .cpu = std::chrono::milliseconds(200)},
+    };
+    s.expectation.rules = {core::expect("c-handshake", core::handshake_done()),
+                           core::expect("connack", core::accepted()), core::expect("after", idle("no"))};
+    s.flaws = {{Flaw::spins, "after", idle("yes")}};
+    return s;
+}
+
+constexpr core::Scenario clients_leave_nothing_behind() {
+    core::Scenario s;
+    s.check = "one-way/clients-leave-nothing-behind";
+    s.title = "Hundreds of clients that have come and gone leave no memory and no descriptor behind";
+    s.why =
+        "Sensors connect, report and disconnect all day: what each of them leaves behind ends the broker in a week.";
+    s.mend = "Free the connection, its TLS state, its buffers and its socket when it ends.";
+    s.level = Level::policy;
+    s.clauses = {"RFC 4732 2.1.2"};
+    s.profile = profile::one_way();
+    s.exclusive = true;
+    s.stimulus.steps = crowded(s.profile, 200);
+    s.expectation.rules = {core::expect("crowd", core::accepted()), core::expect("left", left_behind("no"))};
+    s.flaws = {{Flaw::leaks_per_connection, "left", left_behind("yes")}};
+    return s;
+}
+
 constexpr void endings(std::vector<core::Scenario>& table) {
     table.push_back(half_packet(core::CloseHow::fin));
     table.push_back(half_packet(core::CloseHow::orderly));
     table.push_back(one_byte());
+    table.push_back(silence_costs_nothing());
+    table.push_back(clients_leave_nothing_behind());
 
     core::Scenario reply;
     reply.check = "one-way/close-notify-answered";

@@ -159,7 +159,8 @@ constexpr void defaults(std::vector<core::Scenario>& table) {
     newest.stimulus.steps = core::connecting(newest.profile);
     newest.expectation.rules = {core::expect("handshake", negotiated(TlsVersion::tls_1_3)),
                                 core::expect("connack", core::accepted())};
-    newest.flaws = {{Flaw::prefers_tls_1_2, "handshake", negotiated(TlsVersion::tls_1_2)}};
+    newest.flaws = {{Flaw::prefers_tls_1_2, "handshake", negotiated(TlsVersion::tls_1_2)},
+                    {Flaw::speaks_tls_1_2_alone, "handshake", negotiated(TlsVersion::tls_1_2)}};
     table.push_back(newest);
 }
 
@@ -184,9 +185,11 @@ constexpr core::Scenario sentinel(std::string_view check, const core::Profile& p
         core::expect("connack", core::accepted())};
     s.flaws = {{Flaw::sends_no_downgrade_sentinel, "handshake",
                 core::with(negotiated(version), "downgrade-sentinel", {std::string(instead)})}};
-    if (profile.min_version)  // a broker whose newest version it is has nothing to mark
-        s.flaws.push_back({Flaw::speaks_its_minimum_version_alone, "handshake",
-                           core::with(negotiated(version), "downgrade-sentinel", {"none"})});
+    // A broker whose newest version it is has nothing to mark.
+    s.flaws.push_back({profile.min_version ? Flaw::speaks_its_minimum_version_alone : Flaw::speaks_tls_1_2_alone,
+                       "handshake", core::with(negotiated(version), "downgrade-sentinel", {"none"})});
+    if (profile.min_version)
+        s.flaws.push_back({Flaw::takes_the_minimum_for_exclusive, "handshake", core::alert({70})});
     return s;
 }
 
@@ -206,8 +209,10 @@ constexpr core::Scenario fallback(std::string_view variant, const core::Profile&
     s.stimulus.steps = core::connecting(profile);
     s.expectation.rules = {core::expect_alert("connack", {86})};
     s.flaws = {{Flaw::ignores_fallback_scsv, "connack", core::accepted()}};
+    s.flaws.push_back({profile.min_version ? Flaw::speaks_its_minimum_version_alone : Flaw::speaks_tls_1_2_alone,
+                       "connack", core::accepted()});
     if (profile.min_version)
-        s.flaws.push_back({Flaw::speaks_its_minimum_version_alone, "connack", core::accepted()});
+        s.flaws.push_back({Flaw::takes_the_minimum_for_exclusive, "connack", core::alert({70})});
     return s;
 }
 
@@ -234,7 +239,8 @@ constexpr void downgrades(std::vector<core::Scenario>& table) {
     needless.expectation.rules = {core::expect("handshake", negotiated(TlsVersion::tls_1_3)),
                                   core::expect("connack", core::accepted())};
     needless.flaws = {{Flaw::refuses_every_fallback_scsv, "handshake", core::alert({86})},
-                      {Flaw::prefers_tls_1_2, "handshake", negotiated(TlsVersion::tls_1_2)}};
+                      {Flaw::prefers_tls_1_2, "handshake", negotiated(TlsVersion::tls_1_2)},
+                      {Flaw::speaks_tls_1_2_alone, "handshake", negotiated(TlsVersion::tls_1_2)}};
     table.push_back(needless);
 }
 

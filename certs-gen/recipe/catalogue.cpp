@@ -170,12 +170,12 @@ constexpr std::array all_crls = {
     &crl::clients_root,         &crl::clients_intermediate,         &crl::clients_revoked_intermediate,
     &crl::clients_root_expired, &crl::clients_intermediate_expired, &crl::clients_intermediate_not_yet_valid,
     &crl::other_root,           &crl::clients_intermediate_forged,  &crl::server_root,
-    &crl::server_intermediate,
+    &crl::server_intermediate,  &crl::clients_intermediate_earlier,
 };
 constexpr std::array all_crl_sets = {
     &crl::fresh,         &crl::expired,        &crl::expired_intermediate,
     &crl::not_yet_valid, &crl::another_issuer, &crl::intermediate_only,
-    &crl::forged,        &crl::server_fresh,
+    &crl::forged,        &crl::server_fresh,   &crl::earlier,
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "gauntlet/core/capability.hpp"
+#include "gauntlet/core/one_line.hpp"
 #include "template_text.hpp"
 #include "toml_table.hpp"
 #include "variables.hpp"
@@ -37,6 +38,7 @@ class Reader {
             read_version();
             read_start();
             read_stop();
+            read_reload();
             read_log();
             for (TomlTable& rule : root_.tables("file"))
                 read_file_rule(rule);
@@ -198,14 +200,33 @@ class Reader {
         table.finish();
     }
 
-    void read_stop() {
-        TomlTable table = root_.table("stop");
+    int signal(TomlTable& table) const {
         const Text name = table.text("signal");
         const auto* const found =
             std::find_if(signals.begin(), signals.end(), [&name](const auto& row) { return row.first == name.value; });
         if (found == signals.end())
             root_.fail(name.line, fmt::format("unknown signal \"{}\"; use TERM, INT, QUIT, HUP or KILL", name.value));
-        adapter_.stop_signal = found->second;
+        return found->second;
+    }
+
+    void read_reload() {
+        const bool declared = adapter_.capabilities.at("reload").reason.empty();
+        std::optional<TomlTable> table = root_.optional_table("reload");
+        if (!table && !declared)
+            return;
+        if (!table)
+            root_.fail(root_.table("capabilities").line(),
+                       "capability \"reload\" is declared; add [reload] with \"signal\" and \"done\"");
+        if (!declared)
+            root_.fail(table->line(), "[reload] is there, but the capability \"reload\" is not; remove one of them");
+        const int number = signal(*table);
+        adapter_.reload = ReloadRule{number, pattern(table->text("done"))};
+        table->finish();
+    }
+
+    void read_stop() {
+        TomlTable table = root_.table("stop");
+        adapter_.stop_signal = signal(table);
         adapter_.stop_grace = std::chrono::milliseconds(table.positive("grace_ms"));
         table.finish();
     }
@@ -317,8 +338,8 @@ Adapter read_adapter(const std::filesystem::path& file) {
     try {
         table = toml::parse_file(file.string());
     } catch (const toml::parse_error& error) {
-        throw BadInput(
-            fmt::format("{}:{}: {}; correct the TOML", file.string(), error.source().begin.line, error.description()));
+        throw BadInput(fmt::format("{}:{}: {}; correct the TOML", file.string(), error.source().begin.line,
+                                   core::one_line(error.description())));
     }
     return Reader(file, table).read();
 }

@@ -57,6 +57,8 @@ void set_listener(data& context, const ListenerRequest& request, const ListenerP
     context.set("tls_port", std::to_string(ports.tls));
     context.set("second_port", port_or_no(ports.second));
     context.set("plain_port", port_or_no(ports.plain));
+    context.set("plain_websocket", request.transport == core::Transport::ws);
+    context.set("one_way_port", port_or_no(ports.one_way));
     context.set("chain_pem", request.server.chain_pem);
     context.set("key_pem", request.server.key_pem);
     context.set("client_authentication", profile.client_authentication == core::ClientAuthentication::required);

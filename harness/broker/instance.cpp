@@ -1,6 +1,12 @@
 #include "gauntlet/broker/instance.hpp"
 
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "files.hpp"
 #include "instance_state.hpp"
+#include "log_line.hpp"
 
 namespace gauntlet::broker {
 namespace {
@@ -11,6 +17,17 @@ boost::asio::awaitable<core::Observation> observe_end(std::shared_ptr<Process> p
     while (process->alive())
         co_await process->ended_until(TimePoint::max());
     co_return observation_of(*process->ending(), log.tail(quoted_log_lines));
+}
+
+core::Observation reload_observation(const Instance::State& state, bool said) {
+    if (const std::optional<Ending> ending = state.process->ending(); ending && !said)
+        return observation_of(*ending, state.log.tail(quoted_log_lines));
+    core::Observation seen{.layer = core::Layer::process, .kind = core::Kind::accepted, .text = "reloaded"};
+    if (!said) {
+        seen.kind = core::Kind::timeout;
+        seen.text = fmt::format("its log does not say /{}/", state.reload->done.expression());
+    }
+    return seen;
 }
 
 }  // namespace
@@ -42,6 +59,26 @@ std::optional<Resources> Instance::resources() const {
 
 std::vector<std::string> Instance::crash_lines(std::uint64_t from) const {
     return state_->log.matching(state_->crash, from);
+}
+
+boost::asio::awaitable<core::Observation> Instance::reload(std::size_t listener, std::string crl_pem,
+                                                           TimePoint deadline) {
+    State& state = *state_;
+    if (!state.reload)
+        throw std::logic_error("reload: the adapter does not say how");
+    const auto files = [&state] {
+        return files_of(state.files,
+                        contexts_of(state.installation, state.folder->path(), state.requests, state.ports));
+    };
+    const auto before = files();
+    state.requests.at(listener).crl_pem = std::move(crl_pem);
+    for (const auto& [path, content] : files())
+        if (before.at(path) != content)
+            state.folder->replace(path, content);
+    const std::uint64_t from = state.log.size();
+    state.process->signal(state.reload->signal);
+    const bool said = co_await wait_for_line(state.log, *state.process, state.reload->done, from, deadline);
+    co_return reload_observation(state, said);
 }
 
 boost::asio::awaitable<core::Observation> Instance::ended() {

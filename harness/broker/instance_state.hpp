@@ -1,5 +1,7 @@
 #pragma once
 
+#include "gauntlet/broker/adapter.hpp"
+#include "gauntlet/broker/installation.hpp"
 #include "gauntlet/broker/instance.hpp"
 #include "private_folder.hpp"
 #include "process.hpp"
@@ -16,6 +18,11 @@ class Instance::State {
     std::vector<TextPattern> crash;
     int stop_signal = 0;
     std::chrono::milliseconds stop_grace{0};
+    // What a reload writes, and how it is asked for.
+    std::optional<ReloadRule> reload;
+    std::vector<FileRule> files;
+    Installation installation;
+    std::vector<ListenerRequest> requests;
 };
 
 // How many of the last log lines an observation of an end quotes.

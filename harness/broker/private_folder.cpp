@@ -71,6 +71,13 @@ void PrivateFolder::write(const std::filesystem::path& relative, const std::stri
     give_to_owner(path);
 }
 
+void PrivateFolder::replace(const std::filesystem::path& relative, const std::string& content) const {
+    const std::filesystem::path fresh = relative.string() + ".new";
+    write(fresh, content);
+    if (::rename((path_ / fresh).c_str(), (path_ / relative).c_str()) != 0)
+        throw StartFault(system_words("cannot write " + (path_ / relative).string()));
+}
+
 void PrivateFolder::remove() noexcept {
     if (path_.empty())
         return;

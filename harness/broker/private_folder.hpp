@@ -22,6 +22,8 @@ class PrivateFolder {
     const std::filesystem::path& path() const { return path_; }
     // A new file, mode 0600, and the folders on the way to it. Throws StartFault.
     void write(const std::filesystem::path& relative, const std::string& content) const;
+    // The same for a file that is there: who reads it meanwhile reads all of the old or all of the new one.
+    void replace(const std::filesystem::path& relative, const std::string& content) const;
     void remove() noexcept;
 
   private:

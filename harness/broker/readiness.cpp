@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "log_watch.hpp"
+#include "log_line.hpp"
 #include "probe.hpp"
 
 namespace gauntlet::broker {
@@ -23,6 +23,8 @@ std::vector<std::uint16_t> tls_ports(const std::vector<ListenerPorts>& ports) {
         result.push_back(listener.tls);
         if (listener.second)
             result.push_back(*listener.second);
+        if (listener.one_way)
+            result.push_back(*listener.one_way);
     }
     return result;
 }
@@ -35,27 +37,11 @@ std::vector<std::uint16_t> plain_ports(const std::vector<ListenerPorts>& ports) 
     return result;
 }
 
-bool claims_readiness(const Candidate& candidate, std::uint64_t& cursor) {
-    const std::vector<std::string> lines = candidate.log.new_lines(cursor);
-    return std::any_of(lines.begin(), lines.end(),
-                       [&](const std::string& line) { return candidate.adapter.ready->found_in(line); });
-}
-
 boost::asio::awaitable<bool> wait_for_claim(const Candidate& candidate) {
     if (!candidate.adapter.ready)
         co_return true;
-    LogWatch watch(candidate.log.path(), candidate.process.pidfd());
-    std::uint64_t cursor = candidate.log_start;
-    for (;;) {
-        const bool alive = candidate.process.alive();  // before the look: what it wrote before its end is looked at
-        if (claims_readiness(candidate, cursor))
-            co_return true;
-        if (!alive)
-            co_return false;
-        const bool event = co_await watch.changed(candidate.deadline);
-        if (!event)
-            co_return claims_readiness(candidate, cursor);
-    }
+    co_return co_await wait_for_line(candidate.log, candidate.process, *candidate.adapter.ready, candidate.log_start,
+                                     candidate.deadline);
 }
 
 // Waits a little; false when there is no reason to try again.

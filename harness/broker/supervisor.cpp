@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <csignal>
 
-#include "context.hpp"
+#include "files.hpp"
 #include "gauntlet/net/open.hpp"
 #include "instance_state.hpp"
 #include "ports.hpp"
@@ -48,8 +48,9 @@ class Attempt {
 
     boost::asio::awaitable<StartResult> run(net::TlsContexts& contexts) {
         const Descriptor output = open_log(log_.path());
-        const Contexts variables = make_contexts();
-        write_files(variables);
+        const Contexts variables = contexts_of(installation_, folder_->path(), requests_, ports_);
+        for (const auto& [path, content] : files_of(adapter_.files, variables))
+            folder_->write(path, content);
         co_await prepare(variables, output.get());
         log_start_ = log_.size();
         reservation_.release();
@@ -66,11 +67,6 @@ class Attempt {
     }
 
   private:
-    struct Contexts {
-        data instance;
-        std::vector<data> listeners;
-    };
-
     ListenerPorts take_ports(const core::Profile& profile) {
         ListenerPorts ports;
         ports.tls = reservation_.take();
@@ -78,33 +74,9 @@ class Attempt {
             ports.second = reservation_.take();
         if (profile.plain_listener)
             ports.plain = reservation_.take();
+        if (profile.one_way_listener)
+            ports.one_way = reservation_.take();
         return ports;
-    }
-
-    Contexts make_contexts() const {
-        Contexts result{instance_context(installation_, folder_->path(), requests_, ports_), {}};
-        for (std::size_t index = 0; index < requests_.size(); ++index)
-            result.listeners.push_back(
-                listener_context(installation_, folder_->path(), requests_[index], ports_[index], index));
-        return result;
-    }
-
-    // The contexts that a rule applies to.
-    template <typename Rule>
-    static std::vector<const data*> contexts_of(const Rule& rule, const Contexts& all) {
-        if (!rule.each_listener)
-            return {&all.instance};
-        std::vector<const data*> result;
-        for (const data& listener : all.listeners)
-            if (rule.when.empty() || is_set(listener, rule.when))
-                result.push_back(&listener);
-        return result;
-    }
-
-    void write_files(const Contexts& variables) const {
-        for (const FileRule& rule : adapter_.files)
-            for (const data* context : contexts_of(rule, variables))
-                folder_->write(render(rule.path, *context), render(rule.content, *context));
     }
 
     SpawnRequest request(std::vector<std::string> command, int output) const {
@@ -124,7 +96,7 @@ class Attempt {
 
     boost::asio::awaitable<void> prepare(const Contexts& variables, int output) const {
         for (const PrepareRule& rule : adapter_.prepare)
-            for (const data* context : contexts_of(rule, variables)) {
+            for (const data* context : contexts_for(rule, variables)) {
                 const SpawnRequest command = request(render_all(rule.command, *context), output);
                 Process process(warden_, command);
                 const bool ended = co_await process.ended_until(steady_clock::now() + prepare_deadline);
@@ -155,7 +127,7 @@ class Attempt {
             result.observation.text = "ready";
             result.instance = std::make_unique<Instance>(std::make_unique<Instance::State>(
                 Instance::State{std::move(folder_), process_, ports_, log_, adapter_.crash, adapter_.stop_signal,
-                                adapter_.stop_grace}));
+                                adapter_.stop_grace, adapter_.reload, adapter_.files, installation_, requests_}));
         } else {
             result.observation = failure(seen);
             result.log_tail = log_.tail(20);

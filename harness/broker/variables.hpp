@@ -23,6 +23,8 @@ inline constexpr auto listener_variables = std::to_array<std::string_view>({
     "tls_port",   // its first TLS port
     "second_port",
     "plain_port",
+    "plain_websocket",  // the plain listener speaks MQTT over WebSocket
+    "one_way_port",
     "chain_pem",
     "key_pem",
     "client_authentication",
@@ -46,6 +48,8 @@ inline constexpr auto yes_or_no_variables = std::to_array<std::string_view>({
     "websocket",
     "second_port",
     "plain_port",
+    "plain_websocket",
+    "one_way_port",
     "client_authentication",
     "client_ca",
     "crl",

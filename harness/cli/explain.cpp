@@ -10,7 +10,7 @@
 #include "gauntlet/core/flaw.hpp"
 #include "gauntlet/core/nearest.hpp"
 #include "gauntlet/record/scenario_text.hpp"
-#include "gauntlet/scenarios/catalogue.hpp"
+#include "own_scenarios.hpp"
 #include "usage.hpp"
 
 namespace gauntlet::cli {
@@ -84,7 +84,7 @@ void print(const core::Scenario& scenario) {
 }  // namespace
 
 int explain(const ExplainOptions& options) {
-    const std::vector<core::Scenario> all = scenarios::all();
+    const std::vector<core::Scenario> all = all_scenarios(options.scenarios);
     std::vector<const core::Scenario*> found;
     for (const core::Scenario& scenario : all)
         if (scenario.id() == options.id)

@@ -1,5 +1,6 @@
 // gauntlet list: what there is to run.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -11,6 +12,7 @@
 #include "gauntlet/record/gate.hpp"
 #include "gauntlet/record/json.hpp"
 #include "gauntlet/scenarios/catalogue.hpp"
+#include "own_scenarios.hpp"
 #include "selection.hpp"
 
 namespace gauntlet::cli {
@@ -35,9 +37,19 @@ bool is_selected(const plan::Selection& selection, const core::Scenario& scenari
 }
 
 struct Listed {
-    const scenarios::Family* family;
+    std::string family;
+    std::string about;
     std::vector<core::Scenario> rows;
 };
+
+std::vector<Listed> everything(const std::vector<std::string>& folders) {
+    std::vector<Listed> families;
+    for (const scenarios::Family& family : scenarios::families())
+        families.push_back({std::string(family.name), std::string(family.about), family.table()});
+    if (std::vector<core::Scenario> own = own_scenarios(folders); !own.empty())
+        families.push_back({"your own", fmt::format("read from {}", fmt::join(folders, ", ")), std::move(own)});
+    return families;
+}
 
 std::size_t checks_of(const std::vector<core::Scenario>& rows) {
     std::set<std::string> checks;
@@ -47,8 +59,8 @@ std::size_t checks_of(const std::vector<core::Scenario>& rows) {
 }
 
 void print_family(const Listed& listed) {
-    fmt::print("{} ({} checks, {} rows): {}\n", listed.family->name, checks_of(listed.rows), listed.rows.size(),
-               listed.family->about);
+    fmt::print("{} ({} checks, {} rows): {}\n", listed.family, checks_of(listed.rows), listed.rows.size(),
+               listed.about);
     std::size_t width = 0;
     for (const core::Scenario& scenario : listed.rows)
         width = std::max(width, scenario.id().size());
@@ -73,20 +85,14 @@ void print_table(const std::vector<Listed>& families) {
 int list(const ListOptions& options) {
     const plan::Selection selection = selection_of(options.selection);
     const std::vector<std::string> brokers = broker_names();
-    std::vector<Listed> families;
+    std::vector<Listed> families = everything(options.scenarios);
     std::vector<record::ScenarioText> texts;
-    for (const scenarios::Family& family : scenarios::families()) {
-        Listed listed{&family, {}};
-        std::vector<core::Scenario> table = family.table();
-        for (core::Scenario& scenario : table) {
-            if (!is_selected(selection, scenario, brokers))
-                continue;
+    for (Listed& listed : families) {
+        std::erase_if(listed.rows, [&](const core::Scenario& s) { return !is_selected(selection, s, brokers); });
+        for (const core::Scenario& scenario : listed.rows)
             texts.push_back(record::text_of(scenario));
-            listed.rows.push_back(std::move(scenario));
-        }
-        if (!listed.rows.empty())
-            families.push_back(std::move(listed));
     }
+    std::erase_if(families, [](const Listed& listed) { return listed.rows.empty(); });
     if (options.json)
         fmt::print("{}\n", record::to_json(texts));
     else if (!texts.empty())

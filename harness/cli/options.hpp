@@ -14,11 +14,13 @@ struct SelectionOptions {
 
 struct ListOptions {
     SelectionOptions selection;
+    std::vector<std::string> scenarios;  // folders of the user's own
     bool json = false;
 };
 
 struct ExplainOptions {
     std::string id;
+    std::vector<std::string> scenarios;  // folders of the user's own
 };
 
 struct BrokersOptions {
@@ -55,6 +57,7 @@ struct RunOptions {
     std::vector<std::string> brokers;
     ListenerOptions listener;
     SelectionOptions selection;
+    std::vector<std::string> scenarios;  // folders of the user's own
     std::string seed;
     std::string now;
     unsigned jobs = 12;

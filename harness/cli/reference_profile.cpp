@@ -135,6 +135,14 @@ reference::Settings ProfileFiles::settings() const {
     result.listeners.push_back(listener(Transport::wss, offset++));
     if (profile_.second_listener)
         result.listeners.push_back(listener(Transport::mqtts, offset++));
+    if (profile_.one_way_listener) {
+        reference::ListenerSettings& open = result.listeners.emplace_back(listener(Transport::mqtts, offset++));
+        open.name += "-one-way";
+        open.require_certificate = false;
+        open.client_ca.clear();
+        open.crl.clear();
+        open.identity_common_name = false;
+    }
     if (profile_.plain_listener)
         result.listeners.push_back(listener(Transport::mqtt, offset++));
     return result;

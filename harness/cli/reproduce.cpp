@@ -59,6 +59,8 @@ std::string reproduce_command(const RunOptions& options, const PkiInputs& pki, c
         add_listener(command, options.listener);
     for (const std::string& entry : options.set)
         command.option("--set", entry);
+    for (const std::string& folder : options.scenarios)
+        command.option("--scenarios", folder);
     command.option("--select", cell.id);
     if (options.listener.pki.empty()) {
         command.option("--seed", fmt::format("{}", pki.seed));

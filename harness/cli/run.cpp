@@ -4,24 +4,19 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <chrono>
-#include <cmath>
-#include <fstream>
 #include <iostream>
 
 #include "commands.hpp"
+#include "execution.hpp"
 #include "external.hpp"
 #include "gauntlet/plan/reach.hpp"
 #include "gauntlet/recipe/time.hpp"
 #include "gauntlet/record/gate.hpp"
-#include "gauntlet/record/json.hpp"
 #include "gauntlet/record/known.hpp"
-#include "gauntlet/reports/console.hpp"
-#include "gauntlet/reports/junit.hpp"
 #include "gauntlet/reports/progress.hpp"
-#include "gauntlet/scenarios/catalogue.hpp"
 #include "inputs.hpp"
 #include "out_folder.hpp"
+#include "own_scenarios.hpp"
 #include "pki_input.hpp"
 #include "reproduce.hpp"
 #include "selection.hpp"
@@ -82,31 +77,12 @@ std::vector<plan::Subject> subjects_of(const RunOptions& options, const std::vec
     return {external_subject(options.listener, scenarios, issuer, adapters)};
 }
 
-void check(const RunOptions& options) {
-    if (options.jobs == 0 || options.jobs > 256)
-        throw UsageError(fmt::format("--jobs {}: must be 1 to 256", options.jobs));
-    if (!std::isfinite(options.timeout) || options.timeout <= 0 || options.timeout > 3600)
-        throw UsageError("--timeout: must be more than 0 and at most 3600 seconds");
-    if (!options.out.empty())
-        check_out_folder(options.out);
-}
-
-void compose(Plan& plan, const plan::Selection& selection) {
-    std::vector<plan::Candidate> candidates;
-    for (const plan::Subject& subject : plan.subjects)
-        candidates.push_back(plan::candidate_of(subject));
-    plan.composition = plan::compose(plan.scenarios, candidates, selection);
-}
-
-std::chrono::milliseconds timeout_of(const RunOptions& options) {
-    return std::chrono::milliseconds(std::llround(options.timeout * 1000));
-}
-
 // One line instead of a red cell for everything that there is.
 void check_reachable(const Plan& plan, const RunOptions& options) {
     for (const plan::Subject& subject : plan.subjects)
         if (subject.external)
-            if (const std::string why = plan::unreachable(subject.external->address, timeout_of(options)); !why.empty())
+            if (const std::string why = plan::unreachable(subject.external->address, milliseconds_of(options.timeout));
+                !why.empty())
                 throw std::runtime_error(fmt::format("{}: {}; check host and port, and whether the broker is running",
                                                      subject.external->url, why));
 }
@@ -153,7 +129,7 @@ record::Run execute(const Plan& plan, const RunOptions& options, broker::Supervi
     reports::ProgressLine line(std::cerr, is_terminal(STDERR_FILENO), width_of(STDERR_FILENO));
     const plan::Settings settings{
         .jobs = options.jobs,
-        .timeout = timeout_of(options),
+        .timeout = milliseconds_of(options.timeout),
         .run_prefix = plan::new_run_prefix(plan.pki.seed),
         .out = out,
         .reproduce = [&](const plan::PlannedCell& cell) { return reproduce_command(options, plan.pki, cell); },
@@ -167,36 +143,12 @@ bool keeps_pki(const Plan& plan) {
     return plan.subjects.empty() || !plan.subjects.front().external || plan.subjects.front().external->own_pki;
 }
 
-void write_junit_file(const std::filesystem::path& path, const record::Run& run) {
-    std::ofstream file(path, std::ios::binary);
-    reports::write_junit(file, run);
-    if (!file.flush())
-        throw std::runtime_error(path.string() + ": cannot be written");
-}
-
-int conclude(const Plan& plan, const RunOptions& options, record::Run run, const std::filesystem::path& out) {
-    run.tool = tool();
-    run.fail_on = plan.fail_on;
-    record::apply_known(plan.known, run);
-    const record::Gate gate = record::gate(run, {.bad_input = {}, .ctest = under_ctest()});
-    run.exit = gate.exit;
-    record::write(run, out / "record.json");
-    write_junit_file(out / "junit.xml", run);
-    reports::write_console(std::cout, run,
-                           {.colour = wants_colour(STDOUT_FILENO),
-                            .verbose = options.verbose,
-                            .width = width_of(STDOUT_FILENO),
-                            .out = out.string(),
-                            .gate = gate});
-    return run.exit;
-}
-
 }  // namespace
 
 int run(const RunOptions& options) {
-    check(options);
+    check_limits(options.jobs, options.timeout, options.out);
     Plan plan{.pki = pki_inputs(options),
-              .scenarios = scenarios::all(),
+              .scenarios = all_scenarios(options.scenarios),
               .subjects = {},
               .known = {},
               .fail_on = fail_on_of(options.fail_on),
@@ -205,11 +157,9 @@ int run(const RunOptions& options) {
     issue::Issuer issuer(plan.pki.seed, plan.pki.now);
     plan.subjects = subjects_of(options, plan.scenarios, issuer);
     plan.known = read_all_known(options.known, plan.scenarios);
-    compose(plan, selection);
-    if (plan.composition.cells.empty()) {
-        fmt::print(stderr, "gauntlet: nothing is selected; 'gauntlet list' names what there is\n");
-        return under_ctest() ? record::exit_skipped : record::exit_nothing_ran;
-    }
+    plan.composition = plan::compose(plan.scenarios, plan::candidates_of(plan.subjects), selection);
+    if (plan.composition.cells.empty())
+        return nothing_is_selected();
     if (options.dry_run) {
         print_dry(plan);
         return record::exit_as_expected;
@@ -222,7 +172,9 @@ int run(const RunOptions& options) {
     record::Run run = execute(plan, options, supervisor, issuer, out);
     if (keeps_pki(plan))
         write_used_pki(out / "pki", plan.composition, issuer);
-    return conclude(plan, options, std::move(run), out);
+    run.fail_on = plan.fail_on;
+    record::apply_known(plan.known, run);
+    return conclude(std::move(run), out, options.verbose);
 }
 
 }  // namespace gauntlet::cli

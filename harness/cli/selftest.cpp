@@ -3,17 +3,13 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <cmath>
-#include <fstream>
 #include <iostream>
 
 #include "commands.hpp"
+#include "execution.hpp"
 #include "gauntlet/plan/run.hpp"
 #include "gauntlet/recipe/time.hpp"
 #include "gauntlet/record/gate.hpp"
-#include "gauntlet/record/json.hpp"
-#include "gauntlet/reports/console.hpp"
-#include "gauntlet/reports/junit.hpp"
 #include "gauntlet/reports/progress.hpp"
 #include "gauntlet/scenarios/catalogue.hpp"
 #include "gauntlet/selftest/choice.hpp"
@@ -67,23 +63,12 @@ std::vector<plan::Subject> all_subjects() {
 }
 
 plan::Composition compose(const Plan& plan, const SelftestOptions& options) {
-    std::vector<plan::Candidate> candidates;
-    for (const plan::Subject& subject : plan.subjects)
-        candidates.push_back(plan::candidate_of(subject));
+    const std::vector<plan::Candidate> candidates = plan::candidates_of(plan.subjects);
     plan::Selection selection = selection_of(options.selection);
     const selftest::Choice choice{.full = options.full, .seed = plan.seed, .shard = selection.shard};
     selection.shard = {};
     std::vector<plan::PlannedCell> cells = plan::cells_of(plan.scenarios, candidates, selection);
     return plan::place(selftest::choose(std::move(cells), candidates, choice), candidates);
-}
-
-void check(const SelftestOptions& options) {
-    if (options.jobs == 0 || options.jobs > 256)
-        throw UsageError(fmt::format("--jobs {}: must be 1 to 256", options.jobs));
-    if (!std::isfinite(options.timeout) || options.timeout <= 0 || options.timeout > 3600)
-        throw UsageError("--timeout: must be more than 0 and at most 3600 seconds");
-    if (!options.out.empty())
-        check_out_folder(options.out);
 }
 
 void print_dry(const Plan& plan) {
@@ -106,7 +91,7 @@ record::Run execute(const Plan& plan, const SelftestOptions& options, const self
     std::size_t wrong = 0;
     const plan::Settings settings{
         .jobs = options.jobs,
-        .timeout = std::chrono::milliseconds(std::llround(options.timeout * 1000)),
+        .timeout = milliseconds_of(options.timeout),
         .share_controls = true,
         .run_prefix = plan::new_run_prefix(plan.seed),
         .out = out,
@@ -130,41 +115,18 @@ void forgive_deaths(record::Run& run) {
     std::erase_if(run.faults, [&dying](const std::string& fault) { return fault.starts_with(dying); });
 }
 
-int conclude(const SelftestOptions& options, const selftest::Grader& grader, record::Run run,
-             const std::filesystem::path& out) {
-    run.tool = tool();
-    forgive_deaths(run);
-    selftest::grade(run, grader);
-    const record::Gate gate = record::gate(run, {.bad_input = {}, .ctest = under_ctest()});
-    run.exit = gate.exit;
-    record::write(run, out / "record.json");
-    std::ofstream junit(out / "junit.xml", std::ios::binary);
-    reports::write_junit(junit, run);
-    if (!junit.flush())
-        throw std::runtime_error((out / "junit.xml").string() + ": cannot be written");
-    reports::write_console(std::cout, run,
-                           {.colour = wants_colour(STDOUT_FILENO),
-                            .verbose = options.verbose,
-                            .width = width_of(STDOUT_FILENO),
-                            .out = out.string(),
-                            .gate = gate});
-    return run.exit;
-}
-
 }  // namespace
 
 int selftest(const SelftestOptions& options) {
-    check(options);
+    check_limits(options.jobs, options.timeout, options.out);
     Plan plan{.seed = seed_of(options.seed),
               .now = now_of(options.now),
               .scenarios = scenarios::all(),
               .subjects = all_subjects(),
               .composition = {}};
     plan.composition = compose(plan, options);
-    if (plan.composition.cells.empty()) {
-        fmt::print(stderr, "gauntlet: nothing is selected; 'gauntlet list' names what there is\n");
-        return under_ctest() ? record::exit_skipped : record::exit_nothing_ran;
-    }
+    if (plan.composition.cells.empty())
+        return nothing_is_selected();
     if (options.dry_run) {
         print_dry(plan);
         return record::exit_as_expected;
@@ -175,7 +137,10 @@ int selftest(const SelftestOptions& options) {
     fmt::print(stderr, "gauntlet {}: self-test of {} cells, seed {}, now {}\n", tool().version,
                plan.composition.cells.size(), plan.seed, recipe::format_rfc3339(plan.now));
     const selftest::Grader grader(plan.scenarios);
-    return conclude(options, grader, execute(plan, options, grader, supervisor, out), out);
+    record::Run run = execute(plan, options, grader, supervisor, out);
+    forgive_deaths(run);
+    selftest::grade(run, grader);
+    return conclude(std::move(run), out, options.verbose);
 }
 
 }  // namespace gauntlet::cli

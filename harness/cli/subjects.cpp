@@ -7,6 +7,7 @@
 #include <map>
 
 #include "gauntlet/broker/data_folder.hpp"
+#include "gauntlet/reference/flaw_name.hpp"
 #include "usage.hpp"
 
 namespace gauntlet::cli {
@@ -45,6 +46,16 @@ const broker::Adapter& find(const std::vector<broker::Adapter>& adapters, const 
                                  fmt::join(names, ", ")));
 }
 
+// The reference broker would say so too, but as a start that failed, in its log.
+void check_flaws(const broker::Installation& installation) {
+    const auto given = installation.settings.find("flaw");
+    if (given == installation.settings.end())
+        return;
+    for (const std::string& name : given->second)
+        if (!reference::flaw_named(name))
+            throw UsageError("--set reference.flaw: " + reference::unknown_flaw(name));
+}
+
 }  // namespace
 
 std::vector<broker::Adapter> load_all_adapters() {
@@ -55,10 +66,12 @@ std::vector<plan::Subject> locate_all(const std::vector<broker::Adapter>& adapte
                                       const std::vector<std::string>& set) {
     std::map<std::string, broker::Settings> settings = settings_by_adapter(adapters, set);
     std::vector<plan::Subject> subjects;
-    for (const broker::Adapter& adapter : adapters)
-        subjects.push_back({.adapter = adapter,
-                            .installation = broker::locate(adapter, settings[adapter.name]),
-                            .external = std::nullopt});
+    for (const broker::Adapter& adapter : adapters) {
+        broker::Installation installation = broker::locate(adapter, settings[adapter.name]);
+        if (adapter.binary.self)
+            check_flaws(installation);
+        subjects.push_back({.adapter = adapter, .installation = std::move(installation), .external = std::nullopt});
+    }
     return subjects;
 }
 

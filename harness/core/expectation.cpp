@@ -1,11 +1,11 @@
 #include "gauntlet/core/expectation.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "gauntlet/wire/tables/alerts.hpp"
+#include "quoted.hpp"
 
 namespace gauntlet::core {
 
@@ -20,6 +20,14 @@ bool fact_matches(const FactRule& rule, const Observation& observation) {
 
 bool is_refusal(const Pattern& pattern) {
     return pattern.kind && *pattern.kind != Kind::accepted && *pattern.kind != Kind::packet;
+}
+
+// As expectation_text.hpp reads it back.
+std::string fact_text(const FactRule& rule) {
+    std::string values;
+    for (const std::string& value : rule.one_of)
+        values += (values.empty() ? "" : " or ") + quoted_if_needed(value);
+    return fmt::format("{} = {}", rule.name, values);
 }
 
 std::string code_text(const Pattern& pattern, int code) {
@@ -55,11 +63,12 @@ std::string to_text(const Pattern& pattern) {
     if (pattern.kind)
         text += fmt::format("{}{}", text.empty() ? "" : " ", to_string(*pattern.kind));
     for (std::size_t i = 0; i < pattern.codes.size(); ++i)
-        text += (i == 0 ? " " : " or ") + code_text(pattern, pattern.codes[i]);
+        text += (i > 0 ? " or " : text.empty() ? "" : " ") + code_text(pattern, pattern.codes[i]);
+    if (text.empty())
+        text = "anything";
     for (std::size_t i = 0; i < pattern.facts.size(); ++i)
-        text += fmt::format("{}{} = {}", i == 0 ? " with " : ", ", pattern.facts[i].name,
-                            fmt::join(pattern.facts[i].one_of, " or "));
-    return text.empty() ? "anything" : text;
+        text += (i == 0 ? " with " : ", ") + fact_text(pattern.facts[i]);
+    return text;
 }
 
 std::string to_text(const Rule& rule) {

@@ -21,6 +21,12 @@ bool needs_issuing(const Client& client, const Profile& profile) {
            is_below(client.credentials->leaf(), profile.client_anchors);
 }
 
+template <typename Kind>
+bool has_step(const Stimulus& stimulus) {
+    return std::any_of(stimulus.steps.begin(), stimulus.steps.end(),
+                       [](const Step& step) { return std::holds_alternative<Kind>(step); });
+}
+
 }  // namespace
 
 std::vector<std::string> needs(const Scenario& scenario) {
@@ -35,6 +41,10 @@ std::vector<std::string> needs(const Scenario& scenario) {
     names.insert(names.end(), scenario.capabilities.begin(), scenario.capabilities.end());
     if (boots(scenario.stimulus))
         names.emplace_back("restart");
+    if (has_step<Measure>(scenario.stimulus))
+        names.emplace_back("resources");
+    if (has_step<Reload>(scenario.stimulus))
+        names.emplace_back("reload");
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;

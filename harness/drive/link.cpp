@@ -47,6 +47,8 @@ wire::Bytes fragments(wire::View bytes) {
 asio::awaitable<bool> Link::send(wire::View bytes, core::Split split, net::Deadline deadline) {
     if (channel_->ended())
         co_return false;
+    if (witness_ != nullptr)
+        witness_->sent(name_, bytes, false);
     note_sent(bytes);
     if (split == core::Split::fragments && channel_->has_frames()) {
         const wire::Bytes message = fragments(bytes);
@@ -58,6 +60,8 @@ asio::awaitable<bool> Link::send(wire::View bytes, core::Split split, net::Deadl
 asio::awaitable<bool> Link::send_frames(wire::View bytes, core::Split split, net::Deadline deadline) {
     if (channel_->ended())
         co_return false;
+    if (witness_ != nullptr)
+        witness_->sent(name_, bytes, true);
     note_sent_frames(bytes);
     co_return co_await send_pieces(bytes, split, true, deadline);
 }
@@ -91,13 +95,14 @@ void Link::note_sent(wire::View bytes) {
     while (const std::optional<mqtt::Decoder::Event> event = from_us_.next())
         if (const mqtt::Packet* packet = std::get_if<mqtt::Packet>(&*event))
             note_sent(*packet);
-    if (!from_us_.rest().empty())
+    if (transcript_.is_kept() && !from_us_.rest().empty())
         transcript_.add(name_, net::Direction::sent, core::Layer::mqtt,
                         fmt::format("{} bytes that are no whole packet", from_us_.rest().size()), from_us_.rest());
 }
 
 void Link::note_sent(const mqtt::Packet& packet) {
-    transcript_.add(name_, net::Direction::sent, core::Layer::mqtt, described(packet), packet.bytes);
+    if (transcript_.is_kept())
+        transcript_.add(name_, net::Direction::sent, core::Layer::mqtt, described(packet), packet.bytes);
     const auto keep = [this](const std::string& topic, const std::string& payload, bool retain) {
         published_.latest[topic] = payload;
         if (retain)
@@ -124,11 +129,14 @@ std::optional<mqtt::Packet> Link::next_arrived() {
         return std::nullopt;
     if (const auto* error = std::get_if<mqtt::StreamError>(&*event)) {
         undecodable_ = true;
-        nonsense_ = no_packet(mqtt::text(error->violation), from_broker_.rest());
+        nonsense_ = told(no_packet(mqtt::text(error->violation), from_broker_.rest()));
         return std::nullopt;
     }
     const auto& packet = std::get<mqtt::Packet>(*event);
-    transcript_.add(name_, net::Direction::received, core::Layer::mqtt, described(packet), packet.bytes);
+    if (transcript_.is_kept())
+        transcript_.add(name_, net::Direction::received, core::Layer::mqtt, described(packet), packet.bytes);
+    if (witness_ != nullptr)
+        witness_->heard(name_, packet);
     return packet;
 }
 
@@ -138,23 +146,29 @@ asio::awaitable<net::Receipt> Link::receive(net::Deadline deadline) {
     if (!undecodable_)
         from_broker_.feed(bytes);
     if (receipt == net::Receipt::other)
-        unread_.emplace_back(channel_->other());
+        unread_.emplace_back(told(channel_->other()));
     co_return receipt;
+}
+
+core::Observation Link::told(core::Observation seen) {
+    if (witness_ != nullptr)
+        witness_->heard(name_, seen);
+    return seen;
 }
 
 core::Observation Link::nothing_more(net::Receipt receipt) {
     const wire::View rest = from_broker_.rest();
     if (receipt == net::Receipt::timeout)
-        return {.layer = core::Layer::mqtt,
-                .kind = core::Kind::timeout,
-                .text = rest.empty() || undecodable_
-                            ? "no packet came"
-                            : fmt::format("no whole packet came, {} bytes of one did", rest.size())};
+        return told({.layer = core::Layer::mqtt,
+                     .kind = core::Kind::timeout,
+                     .text = rest.empty() || undecodable_
+                                 ? "no packet came"
+                                 : fmt::format("no whole packet came, {} bytes of one did", rest.size())});
     if (!rest.empty() && !undecodable_) {
         undecodable_ = true;
-        return no_packet("the channel ended within it", rest);
+        return told(no_packet("the channel ended within it", rest));
     }
-    return *channel_->ended();
+    return told(*channel_->ended());
 }
 
 core::Observation Link::take_unread() {
@@ -164,9 +178,21 @@ core::Observation Link::take_unread() {
     return packet != nullptr ? observe(*packet, published_) : std::get<core::Observation>(next);
 }
 
+// A good packet is never nonsense, so that nobody misses its observation.
+bool Link::drop_unread_packets() {
+    const auto is_good_packet = [](const Unread& each) {
+        const auto* packet = std::get_if<mqtt::Packet>(&each);
+        return packet != nullptr && !packet->violation;
+    };
+    while (!unread_.empty() && is_good_packet(unread_.front()))
+        unread_.pop_front();
+    return !unread_.empty();
+}
+
 asio::awaitable<core::Observation> Link::read(bool until_end, net::Deadline deadline) {
     for (;;) {
-        if (!unread_.empty()) {
+        const bool unread = until_end ? drop_unread_packets() : !unread_.empty();
+        if (unread) {
             const core::Observation seen = take_unread();
             if (!until_end || is_nonsense(seen))
                 co_return seen;

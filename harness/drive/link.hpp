@@ -11,6 +11,7 @@
 
 #include "gauntlet/core/client.hpp"
 #include "gauntlet/core/step.hpp"
+#include "gauntlet/drive/target.hpp"
 #include "gauntlet/net/channel.hpp"
 #include "gauntlet/net/transcript.hpp"
 #include "gauntlet/wire/mqtt/framer.hpp"
@@ -27,8 +28,8 @@ struct Published {
 class Link {
   public:
     // `channel` is null where the connection is only to come: it is set once, by attach().
-    Link(std::string name, net::Transcript& transcript, Published& published)
-        : name_(std::move(name)), transcript_(transcript), published_(published) {}
+    Link(std::string name, net::Transcript& transcript, Published& published, Witness* witness = nullptr)
+        : name_(std::move(name)), transcript_(transcript), published_(published), witness_(witness) {}
 
     void attach(std::unique_ptr<net::Channel> channel) { channel_ = std::move(channel); }
     net::Channel& channel() { return *channel_; }
@@ -63,10 +64,14 @@ class Link {
     boost::asio::awaitable<net::Receipt> receive(net::Deadline deadline);
     core::Observation nothing_more(net::Receipt receipt);
     core::Observation take_unread();
+    // Passes over the packets; true where there is something else to be told first.
+    bool drop_unread_packets();
+    core::Observation told(core::Observation seen);
 
     std::string name_;
     net::Transcript& transcript_;
     Published& published_;
+    Witness* witness_;
     std::unique_ptr<net::Channel> channel_;
     wire::mqtt::Decoder from_broker_{{wire::mqtt::Version::v3_1_1, wire::mqtt::Sender::server}, packet_limit};
     wire::mqtt::Decoder from_us_{{wire::mqtt::Version::v3_1_1, wire::mqtt::Sender::client}, packet_limit};

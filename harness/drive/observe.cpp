@@ -2,10 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
+#include "gauntlet/core/fact_value.hpp"
 #include "gauntlet/wire/mqtt/message.hpp"
+#include "gauntlet/wire/notation/excerpt.hpp"
 
 namespace gauntlet::drive {
 
@@ -13,19 +14,10 @@ namespace mqtt = wire::mqtt;
 
 namespace {
 
-constexpr std::size_t shown_bytes = 64;
-constexpr std::size_t short_payload = 64;
-
-std::string yes_no(bool value) {
-    return value ? "yes" : "no";
-}
+using core::yes_no;
 
 std::string as_sent(bool same) {
     return same ? "as-sent" : "other";
-}
-
-bool is_short_text(const std::string& payload) {
-    return payload.size() <= short_payload && std::ranges::all_of(payload, [](char c) { return c >= ' ' && c <= '~'; });
 }
 
 template <typename Codes>
@@ -62,7 +54,7 @@ struct Observe {
                       {"qos", std::to_string(publish.qos)},
                       {"retain", yes_no(publish.retain)},
                       {"dup", yes_no(publish.dup)}};
-        if (is_short_text(publish.payload))
+        if (core::is_payload_text(publish.payload))
             seen.facts.push_back({"payload-text", publish.payload});
         return seen;
     }
@@ -106,11 +98,9 @@ core::Observation observe(const mqtt::Packet& arrived, const Published& publishe
 }
 
 core::Observation no_packet(const std::string& why, wire::View bytes) {
-    const std::size_t count = std::min(bytes.size(), shown_bytes);
     return {.layer = core::Layer::tcp,
             .kind = core::Kind::packet,
-            .text = fmt::format("no MQTT packet: {}: {}{}", why, wire::notation::hex(bytes.first(count)),
-                                count < bytes.size() ? "…" : "")};
+            .text = fmt::format("no MQTT packet: {}: {}", why, wire::notation::excerpt(bytes))};
 }
 
 }  // namespace gauntlet::drive

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <exception>
 
 #include "gauntlet/net/fingerprint.hpp"
@@ -12,6 +13,11 @@ namespace gauntlet::drive {
 namespace asio = boost::asio;
 
 namespace {
+
+std::string_view name_of(core::Door door) {
+    constexpr std::array<std::string_view, 4> names{"first", "second", "plain", "one-way"};
+    return names[static_cast<std::size_t>(door)];
+}
 
 const Address& address_of(core::Door door, const Target& target) {
     const std::optional<Address>* other = nullptr;
@@ -24,10 +30,12 @@ const Address& address_of(core::Door door, const Target& target) {
         case core::Door::plain_listener:
             other = &target.plain_listener;
             break;
+        case core::Door::one_way_listener:
+            other = &target.one_way_listener;
+            break;
     }
     if (!*other)
-        throw StepFault{fmt::format("there is no {} listener; set it in the profile",
-                                    door == core::Door::second_listener ? "second" : "plain")};
+        throw StepFault{fmt::format("there is no {} listener; set it in the profile", name_of(door))};
     return **other;
 }
 
@@ -84,7 +92,7 @@ namespace {
 
 asio::awaitable<net::Opened> connect(const Destination& destination, const Target& target, net::Session session,
                                      net::Tap tap, net::Deadline deadline) {
-    net::Endpoint endpoint{destination.address->host, destination.address->port};
+    net::Endpoint endpoint{destination.address->host, destination.address->port, target.terse};
     net::Opened opened;
     if (!destination.tls) {
         opened = co_await net::open_tcp(std::move(endpoint), std::move(tap), deadline);
@@ -96,6 +104,7 @@ asio::awaitable<net::Opened> connect(const Destination& destination, const Targe
         client.credentials = material_of(destination.client, target);
         client.anchors_der = target.anchors_der;
         client.server_name = target.server_name.empty() ? destination.address->host : target.server_name;
+        client.with_facts = !target.terse;
         if (client.offer.resume)
             client.session = std::move(session);
         opened =

@@ -7,9 +7,11 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "crowd.hpp"
 #include "gauntlet/wire/notation/notation.hpp"
 #include "retained.hpp"
 #include "step_fault.hpp"
+#include "usage.hpp"
 
 namespace gauntlet::drive {
 
@@ -29,6 +31,7 @@ bool contains(const wire::Bytes& bytes, const std::string& text) {
 
 Talk::Talk(const core::Stimulus& stimulus, const Target& target)
     : stimulus_(stimulus), target_(target), placeholders_(target) {
+    conversation_.transcript = net::Transcript(!target.terse);
     conversation_.transcript.hide(target.password);
 }
 
@@ -57,6 +60,8 @@ asio::awaitable<void> Talk::finish() {
     for (Line& each : lines_)
         if (!each.closed)
             co_await close(each, core::CloseHow::orderly);
+    if (target_.session != nullptr)
+        *target_.session = latest_session();
     const std::size_t opened = lines_.size();
     auto each = lines_.begin();
     for (std::size_t i = 0; i < opened; ++i, ++each)
@@ -91,7 +96,7 @@ void Talk::observed(const std::string& at, core::Observation observation) {
 }
 
 net::Session Talk::latest_session() const {
-    net::Session latest;
+    net::Session latest = target_.session != nullptr ? *target_.session : nullptr;
     for (const Line& each : lines_)
         if (net::Session session = each.link.channel().session())
             latest = std::move(session);
@@ -113,7 +118,7 @@ asio::awaitable<void> Talk::step(const core::Open& open) {
     const std::size_t copy = wire_copy_of(open.channel);
     net::Tap tap(conversation_.transcript, open.channel, copy);
     Opened opened = co_await drive::open(destination, target_, latest_session(), std::move(tap), copy > 0);
-    Line& fresh = lines_.emplace_back(open.channel, conversation_.transcript, published_);
+    Line& fresh = lines_.emplace_back(open.channel, conversation_.transcript, published_, target_.witness);
     fresh.destination = std::move(destination);
     fresh.link.attach(std::move(opened.channel));
     current_[open.channel] = &fresh;
@@ -122,15 +127,19 @@ asio::awaitable<void> Talk::step(const core::Open& open) {
         observed(open.upgrade, std::move(*opened.upgrade));
 }
 
-asio::awaitable<void> Talk::step(const core::Send& send) {
-    Line& to = line(send.channel);
-    const wire::Expected<std::string, Unknown> filled = placeholders_.fill_notation(send.bytes);
+wire::Bytes Talk::bytes_of(const std::string& notation) const {
+    const wire::Expected<std::string, Unknown> filled = placeholders_.fill_notation(notation);
     if (!filled)
         throw StepFault{filled.error().text};
     const auto items = wire::notation::parse(*filled);
     if (!items)
         throw StepFault{"the notation: " + items.error().text()};
-    const wire::Bytes bytes = wire::notation::flatten(*items);
+    return wire::notation::flatten(*items);
+}
+
+asio::awaitable<void> Talk::step(const core::Send& send) {
+    Line& to = line(send.channel);
+    const wire::Bytes bytes = bytes_of(send.bytes);
     if (send.as == core::As::frames)
         co_await send_frames(to, bytes, send);
     else
@@ -193,6 +202,34 @@ asio::awaitable<void> Talk::step(const core::Boot&) {
     co_return;
 }
 
+asio::awaitable<void> Talk::step(const core::Crowd& crowd) {
+    const wire::Bytes bytes = bytes_of(crowd.bytes);
+    core::Open open;
+    open.client = crowd.client;
+    const Destination destination = destination_of(open, stimulus_, target_);
+    core::Observation seen =
+        co_await visit_in_turn(destination, target_, bytes, crowd.clients, conversation_.transcript);
+    observed(crowd.at, std::move(seen));
+}
+
+asio::awaitable<void> Talk::step(const core::Measure& measure) {
+    if (!target_.usage)
+        throw StepFault{"the broker is no process of ours: what it uses cannot be read"};
+    const std::optional<Usage> now = target_.usage();
+    const auto since = readings_.find(measure.since);
+    observed(measure.at, observe(measure, now, since == readings_.end() ? std::nullopt : std::optional(since->second)));
+    if (now)
+        readings_[measure.at] = *now;
+    co_return;
+}
+
+asio::awaitable<void> Talk::step(const core::Reload& reload) {
+    if (!target_.reload)
+        throw StepFault{"the broker is no process of ours: it cannot be made to reload"};
+    core::Observation seen = co_await target_.reload(reload.crls, deadline());
+    observed(reload.at, std::move(seen));
+}
+
 asio::awaitable<void> Talk::clear_retained(const Line& left) {
     std::vector<std::string> topics;
     for (const auto& [topic, kept] : left.link.retained())
@@ -204,7 +241,7 @@ asio::awaitable<void> Talk::clear_retained(const Line& left) {
     try {
         net::Tap tap(conversation_.transcript, "cleanup");
         Opened opened = co_await drive::open(left.destination, target_, nullptr, std::move(tap));
-        Line& fresh = lines_.emplace_back("cleanup", conversation_.transcript, published_);
+        Line& fresh = lines_.emplace_back("cleanup", conversation_.transcript, published_, nullptr);
         fresh.link.attach(std::move(opened.channel));
         topics = co_await remove_retained(fresh.link, left.link.connect(), left.link.version(), topics, deadline());
         co_await close(fresh, core::CloseHow::orderly);

@@ -27,8 +27,8 @@ class Talk {
   private:
     // An opened channel; one that was opened again under the same name stays here until the end.
     struct Line {
-        Line(std::string name, net::Transcript& transcript, Published& published)
-            : link(std::move(name), transcript, published) {}
+        Line(std::string name, net::Transcript& transcript, Published& published, Witness* witness)
+            : link(std::move(name), transcript, published, witness) {}
         Link link;
         Destination destination;
         bool closed = false;
@@ -42,7 +42,11 @@ class Talk {
     boost::asio::awaitable<void> step(const core::Close& close);
     boost::asio::awaitable<void> step(const core::Search& search);
     boost::asio::awaitable<void> step(const core::Boot& boot);
+    boost::asio::awaitable<void> step(const core::Crowd& crowd);
+    boost::asio::awaitable<void> step(const core::Measure& measure);
+    boost::asio::awaitable<void> step(const core::Reload& reload);
 
+    wire::Bytes bytes_of(const std::string& notation) const;
     boost::asio::awaitable<void> send_frames(Line& to, wire::View bytes, const core::Send& send);
     boost::asio::awaitable<void> close(Line& line, core::CloseHow how);
     boost::asio::awaitable<void> clear_retained(const Line& line);
@@ -61,6 +65,7 @@ class Talk {
     Published published_;
     std::list<Line> lines_;  // in the order in which they were opened
     std::map<std::string, Line*> current_;
+    std::map<std::string, Usage> readings_;  // by label
 };
 
 }  // namespace gauntlet::drive

@@ -49,7 +49,7 @@ core::Observation refused(const std::string& text) {
 
 asio::awaitable<Connected> connect(Endpoint endpoint, Deadline deadline) {
     const auto executor = co_await asio::this_coro::executor;
-    Connected connected{Socket(executor), {}, {}};
+    Connected connected{Socket(executor, endpoint.alone), {}, {}};
     const Resolved resolved = co_await resolve(endpoint);
     if (resolved.error) {
         connected.fault = fmt::format("host {}: {}; name a host that resolves, or an address", endpoint.host,

@@ -10,6 +10,8 @@
 #include <boost/system/system_error.hpp>
 
 #include "gauntlet/net/punctual.hpp"
+#include "is_ending.hpp"
+#include "polled_socket.hpp"
 
 namespace gauntlet::net {
 
@@ -17,10 +19,6 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 using tcp = asio::ip::tcp;
 
-namespace {
-
-// Whether the peer or the network ended the stream, or we did. Any other error is this machine's, which must never be
-// taken for an answer of the broker's.
 bool is_ending(const error_code& error) {
     for (const auto ending : {asio::error::connection_reset, asio::error::connection_aborted, asio::error::broken_pipe,
                               asio::error::timed_out, asio::error::host_unreachable, asio::error::network_unreachable,
@@ -30,8 +28,6 @@ bool is_ending(const error_code& error) {
             return true;
     return error == asio::error::eof;
 }
-
-}  // namespace
 
 // Shared with the timer's handler, which may run after the socket is gone.
 struct Socket::State {
@@ -62,7 +58,15 @@ struct Socket::State {
     bool expired = false;
 };
 
-Socket::Socket(const asio::any_io_executor& executor) : state_(std::make_shared<State>(executor)) {}
+Socket::Socket(const asio::any_io_executor& executor, bool alone) {
+    if (alone)
+        polled_ = std::make_unique<PolledSocket>();
+    else
+        state_ = std::make_shared<State>(executor);
+}
+
+Socket::Socket(Socket&&) noexcept = default;
+Socket& Socket::operator=(Socket&&) noexcept = default;
 
 Socket::~Socket() {
     if (state_) {
@@ -73,6 +77,8 @@ Socket::~Socket() {
 }
 
 asio::awaitable<error_code> Socket::connect(tcp::endpoint endpoint, Deadline deadline) {
+    if (polled_)
+        co_return polled_->connect(endpoint, deadline);
     error_code error;
     if (state_->socket.is_open())
         state_->socket.close(error);
@@ -115,6 +121,8 @@ void Socket::quick_ack() {
 }
 
 asio::awaitable<Arrival> Socket::read(std::span<std::uint8_t> buffer, Deadline deadline) {
+    if (polled_)
+        co_return polled_->read(buffer, deadline);
     quick_ack();
     for (;;) {
         error_code error;
@@ -139,6 +147,8 @@ asio::awaitable<Arrival> Socket::read(std::span<std::uint8_t> buffer, Deadline d
 }
 
 asio::awaitable<bool> Socket::write(wire::View bytes, Deadline deadline) {
+    if (polled_)
+        co_return polled_->write(bytes, deadline);
     while (!bytes.empty() && !write_broken_) {
         error_code error;
         const std::size_t count = state_->socket.write_some(asio::buffer(bytes.data(), bytes.size()), error);
@@ -158,12 +168,16 @@ asio::awaitable<bool> Socket::write(wire::View bytes, Deadline deadline) {
 }
 
 void Socket::shutdown_send() {
+    if (polled_)
+        return polled_->shutdown_send();
     error_code ignored;
     state_->socket.shutdown(tcp::socket::shutdown_send, ignored);
     write_broken_ = true;
 }
 
 void Socket::reset() {
+    if (polled_)
+        return polled_->reset();
     error_code ignored;
     state_->socket.set_option(asio::socket_base::linger(true, 0), ignored);
     state_->socket.close(ignored);

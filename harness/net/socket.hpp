@@ -20,12 +20,15 @@ struct Arrival {
     std::size_t count = 0;
 };
 
+class PolledSocket;
+
 class Socket {
   public:
-    explicit Socket(const boost::asio::any_io_executor& executor);
+    // `alone`: waiting blocks the thread (polled_socket.hpp).
+    explicit Socket(const boost::asio::any_io_executor& executor, bool alone = false);
     ~Socket();
-    Socket(Socket&&) noexcept = default;
-    Socket& operator=(Socket&&) noexcept = default;
+    Socket(Socket&&) noexcept;
+    Socket& operator=(Socket&&) noexcept;
 
     // Connects; asio::error::timed_out past the deadline. TCP_NODELAY is set from then on.
     boost::asio::awaitable<boost::system::error_code> connect(boost::asio::ip::tcp::endpoint endpoint,
@@ -48,6 +51,7 @@ class Socket {
     void quick_ack();
 
     std::shared_ptr<State> state_;
+    std::unique_ptr<PolledSocket> polled_;  // in place of it
     bool write_broken_ = false;
     bool reset_ = false;
 };

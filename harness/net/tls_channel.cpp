@@ -8,6 +8,7 @@
 #include "ending.hpp"
 #include "gauntlet/net/open.hpp"
 #include "gauntlet/net/punctual.hpp"
+#include "gauntlet/wire/notation/excerpt.hpp"
 #include "openssl.hpp"
 #include "socket.hpp"
 #include "tls_context.hpp"
@@ -266,10 +267,9 @@ class TlsChannel final : public Channel {
 
     std::string refusal_text(const std::string& error) const {
         const std::optional<TlsAlert>& sent = log_.sent_alert();
-        const std::size_t shown = std::min<std::size_t>(last_raw_.size(), 32);
-        return fmt::format("our client cannot go on: {}{}; the broker's last bytes were {}{}", error,
+        return fmt::format("our client cannot go on: {}{}; the broker's last bytes were {}", error,
                            sent ? fmt::format(" (we sent {})", alert_text(sent->description, sent->fatal)) : "",
-                           wire::notation::hex(last_raw_.first(shown)), shown < last_raw_.size() ? "…" : "");
+                           wire::notation::excerpt(last_raw_, 32));
     }
 
     bool ended_in_order() const {
@@ -329,10 +329,13 @@ asio::awaitable<Opened> open_tls(Endpoint endpoint, TlsClient client, TlsContext
         opened.fault = unsent_certificate(*channel, client);
     if (channel->ended()) {
         opened.observation = *channel->ended();
-        for (core::Fact& fact : request_facts(channel->ssl(), channel->log()))
-            opened.observation.facts.push_back(std::move(fact));
+        if (client.with_facts)
+            for (core::Fact& fact : request_facts(channel->ssl(), channel->log()))
+                opened.observation.facts.push_back(std::move(fact));
     } else {
         opened.observation = {.layer = core::Layer::tls, .kind = core::Kind::accepted};
+    }
+    if (client.with_facts && !channel->ended()) {
         opened.observation.facts = handshake_facts(channel->ssl(), channel->log());
         opened.observation.text = summary(opened.observation.facts);
         opened.served_der = served_der(channel->ssl());

@@ -6,15 +6,14 @@
 #include <algorithm>
 #include <array>
 
+#include "gauntlet/core/fact_value.hpp"
 #include "gauntlet/core/tls.hpp"
 
 namespace gauntlet::net {
 
 namespace {
 
-std::string yes_no(bool value) {
-    return value ? "yes" : "no";
-}
+using core::yes_no;
 
 // The broker's key exchange, IANA's name; "dhe-2048" for a prime of its own, "none" where the suite has none.
 std::string group_name(SSL* ssl) {

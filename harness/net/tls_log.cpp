@@ -81,7 +81,9 @@ void TlsLog::alert(Direction direction, wire::View bytes) {
 void TlsLog::handshake(Direction direction, wire::View bytes) {
     if (bytes.empty())
         return;
-    tap_.note(direction, core::Layer::tls, fmt::format("{}, {} bytes", message_name(bytes[0]), bytes.size()), bytes);
+    if (tap_.is_noted())
+        tap_.note(direction, core::Layer::tls, fmt::format("{}, {} bytes", message_name(bytes[0]), bytes.size()),
+                  bytes);
     if (direction == Direction::received) {
         last_word_.reset();
         certificate_requested_ = certificate_requested_ || bytes[0] == SSL3_MT_CERTIFICATE_REQUEST;

@@ -29,6 +29,8 @@ void Transcript::hide(std::string secret) {
 
 void Transcript::add(std::string_view channel, Direction direction, core::Layer layer, std::string text,
                      wire::View bytes) {
+    if (!is_kept_)
+        return;
     if (events_.size() == count_limit) {
         ++dropped_;
         return;

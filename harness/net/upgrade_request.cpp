@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "gauntlet/wire/notation/excerpt.hpp"
+
 namespace gauntlet::net {
 
 namespace ws = wire::websocket;
@@ -60,12 +62,9 @@ core::Observation upgrade_answer(std::string_view head, const ws::Request& reque
 }
 
 core::Observation no_response(const std::string& why, wire::View bytes) {
-    constexpr std::size_t shown_bytes = 64;
-    const std::size_t count = std::min(bytes.size(), shown_bytes);
     return {.layer = core::Layer::http,
             .kind = core::Kind::packet,
-            .text = fmt::format("no HTTP response: {}: {}{}", why, wire::notation::hex(bytes.first(count)),
-                                count < bytes.size() ? "…" : "")};
+            .text = fmt::format("no HTTP response: {}: {}", why, wire::notation::excerpt(bytes))};
 }
 
 }  // namespace gauntlet::net

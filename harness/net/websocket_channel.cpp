@@ -5,6 +5,7 @@
 #include <random>
 
 #include "ending.hpp"
+#include "gauntlet/core/fact_value.hpp"
 #include "gauntlet/net/websocket.hpp"
 #include "gauntlet/wire/websocket/decoder.hpp"
 #include "upgrade_request.hpp"
@@ -45,8 +46,7 @@ class Random {
 
 // Payload or reason as a fact, where it is short and printable.
 std::vector<core::Fact> payload_fact(std::string_view payload) {
-    const auto printable = [](char c) { return c >= ' ' && c <= '~'; };
-    if (payload.size() > 64 || !std::ranges::all_of(payload, printable))
+    if (!core::is_payload_text(payload))
         return {};
     return {{"payload-text", std::string(payload)}};
 }

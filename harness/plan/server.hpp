@@ -27,6 +27,8 @@ class Server {
 
     const drive::Target& target(const PlannedListener& listener) const;
     bool ours() const { return instance_ != nullptr; }
+    // nullptr for the user's listener.
+    broker::Instance* instance() { return instance_.get(); }
     // Path of its log below the run's folder; "" where there is none.
     const std::string& log() const { return log_; }
     // A place in the log: the aftermath of what happens from here on looks no further back.

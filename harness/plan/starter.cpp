@@ -25,6 +25,11 @@ core::Observation with_signs(core::Observation observation, const broker::Readin
     return observation;
 }
 
+drive::Usage usage_of(const broker::Resources& used) {
+    return {
+        .cpu = used.cpu, .memory = used.rss_bytes / 1024, .descriptors = static_cast<std::uint64_t>(used.descriptors)};
+}
+
 template <typename Duration>
 void keep_slowest(std::optional<Duration>& slowest, Duration next) {
     slowest = std::max(slowest.value_or(next), next);
@@ -81,8 +86,22 @@ Server::Door Starter::door(std::size_t broker, const PlannedListener& listener,
     if (ports.second)
         target.second_listener = at(*ports.second, listener.transport);
     if (ports.plain)
-        target.plain_listener = at(*ports.plain, core::Transport::mqtt);
+        target.plain_listener =
+            at(*ports.plain, listener.transport == core::Transport::ws ? core::Transport::ws : core::Transport::mqtt);
+    if (ports.one_way)
+        target.one_way_listener = at(*ports.one_way, listener.transport);
     return {listener, std::move(target)};
+}
+
+// What the steps do that concern the process itself. The instance outlives every conversation with it.
+void Starter::give_process(drive::Target& target, broker::Instance& instance, std::size_t listener) const {
+    target.usage = [&instance] {
+        const std::optional<broker::Resources> used = instance.resources();
+        return used ? std::optional(usage_of(*used)) : std::nullopt;
+    };
+    target.reload = [this, &instance, listener](const std::vector<const recipe::Crl*>& crls, net::Deadline deadline) {
+        return instance.reload(listener, materials_.crls_pem(crls), deadline);
+    };
 }
 
 Started Starter::connect(std::size_t broker, const External& external, const std::vector<PlannedListener>& listeners) {
@@ -119,8 +138,10 @@ asio::awaitable<Started> Starter::start(std::size_t broker, const std::vector<Pl
         co_return started;
     keep_slowest(brokers_[broker].ready_ms, result.ready_ms);
     std::vector<Server::Door> doors;
-    for (std::size_t i = 0; i < listeners.size(); ++i)
+    for (std::size_t i = 0; i < listeners.size(); ++i) {
         doors.push_back(door(broker, listeners[i], result.instance->ports()[i]));
+        give_process(doors.back().target, *result.instance, i);
+    }
     started.server = std::make_unique<Server>(std::move(result.instance), std::move(doors), log);
     co_return started;
 }

@@ -41,6 +41,7 @@ class Starter {
     Started connect(std::size_t broker, const External& external, const std::vector<PlannedListener>& listeners);
     drive::Target target(std::size_t broker, const core::Profile& profile) const;
     Server::Door door(std::size_t broker, const PlannedListener& listener, const broker::ListenerPorts& ports) const;
+    void give_process(drive::Target& target, broker::Instance& instance, std::size_t listener) const;
     std::string next_log(std::size_t broker);
 
     std::span<const Subject> subjects_;

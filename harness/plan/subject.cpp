@@ -36,4 +36,11 @@ Candidate candidate_of(const Subject& subject) {
     return candidate;
 }
 
+std::vector<Candidate> candidates_of(std::span<const Subject> subjects) {
+    std::vector<Candidate> candidates;
+    for (const Subject& subject : subjects)
+        candidates.push_back(candidate_of(subject));
+    return candidates;
+}
+
 }  // namespace gauntlet::plan

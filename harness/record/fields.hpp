@@ -211,6 +211,14 @@ void fields(A& a, Of<A, Finding> finding) {
 }
 
 template <class A>
+void fields(A& a, Of<A, Campaign> campaign) {
+    a("executions", campaign.executions);
+    a("corpus", campaign.corpus);
+    a("behaviours", campaign.behaviours);
+    a("unconfirmed", campaign.unconfirmed);
+}
+
+template <class A>
 void fields(A& a, Of<A, Totals> totals) {
     for (std::size_t i = 0; i < core::verdict_names.size(); ++i)
         a(core::verdict_names[i], totals.counts[i]);
@@ -239,6 +247,7 @@ void fields(A& a, Of<A, Run> run) {
     a("faults", run.faults);
     a("stale", run.stale);
     a("selftest", run.selftest);
+    a.added("campaign", run.campaign);
     a("findings", run.findings);
 }
 

@@ -69,7 +69,7 @@ Ground findings(const Run& run) {
 
 Ground nothing_ran(const Run& run, bool ctest) {
     Ground ground{ctest ? exit_skipped : exit_nothing_ran, {}};
-    if (run.cells.empty() && !run.selftest)
+    if (run.cells.empty() && !run.selftest && !run.campaign)
         ground.reasons.emplace_back("nothing was selected; 'gauntlet list' names what there is");
     const std::size_t not_run = count(run, [](const Cell& c) {
         return c.verdict == core::Verdict::unsupported || c.verdict == core::Verdict::skipped;

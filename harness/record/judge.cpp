@@ -28,6 +28,11 @@ core::Judgement judge(core::Level level, const core::Expectation& expectation, c
     if (is_dead(last.aftermath))
         return {core::Verdict::fail, fmt::format("the broker {}, and again when the cell ran alone: {}",
                                                  what_happened(last.aftermath), last.aftermath.text)};
+    const core::Judgement second = core::judge(level, expectation, last);
+    if (second.verdict == core::Verdict::fail)
+        return {core::Verdict::fail, fmt::format("the broker {} while the cell was open ({}), and the cell that ran "
+                                                 "again, alone, failed: {}",
+                                                 what_happened(first), first.text, second.reason)};
     return {core::Verdict::inconclusive,
             fmt::format("the broker {} while the cell was open ({}), but not when the cell ran again, alone",
                         what_happened(first), first.text)};

@@ -13,4 +13,11 @@ std::string to_json(const Run& run) {
     return print(writer.take());
 }
 
+std::string to_json(const Finding& finding) {
+    const ScenarioIndex none;
+    Writer writer(none);
+    fields(writer, finding);
+    return print(writer.take());
+}
+
 }  // namespace gauntlet::record

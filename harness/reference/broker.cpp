@@ -34,7 +34,7 @@ class Broker::Implementation {
   public:
     explicit Implementation(Settings settings)
         : settings_(std::move(settings)),
-          state_(context_.get_executor(), settings_.flaws),
+          state_(context_.get_executor(), settings_.flaws, settings_.planted),
           signals_(context_, SIGTERM, SIGINT, SIGHUP),
           end_(context_) {
         forget_requirements();

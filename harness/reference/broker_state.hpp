@@ -16,8 +16,9 @@ class NetworkConnection;
 
 class BrokerState {
   public:
-    BrokerState(const boost::asio::any_io_executor& executor, const Flaws& flaws)
-        : flaws_(flaws), server_(flaws), clock_(executor) {}
+    BrokerState(const boost::asio::any_io_executor& executor, const Flaws& flaws,
+                const std::optional<mqtt::Planted>& planted)
+        : flaws_(flaws), server_(flaws, {}, planted), clock_(executor) {}
 
     const Flaws& flaws() const { return flaws_; }
     mqtt::Server& server() { return server_; }

@@ -48,11 +48,6 @@ void log_fault(const std::exception_ptr& error) {
     }
 }
 
-bool is_certificate_refusal(const error_code& error) {
-    return error.category() == asio::error::get_ssl_category() &&
-           ERR_GET_REASON(static_cast<unsigned long>(error.value())) == SSL_R_CERTIFICATE_VERIFY_FAILED;
-}
-
 }  // namespace
 
 class NetworkConnection::Parts {
@@ -172,7 +167,7 @@ class NetworkConnection::Parts {
         }
         const std::string refusal = listener_.tls()->refusal(connection);
         log(who_, "the handshake failed: " + (refusal.empty() ? error.message() : refusal));
-        if (state_.flaws().has(core::Flaw::crashes_after_a_refusal) && is_certificate_refusal(error))
+        if (state_.flaws().has(core::Flaw::crashes_after_a_refusal) && !refusal.empty())
             std::abort();
         co_return false;
     }

@@ -92,14 +92,11 @@ std::optional<PathFault> flaw_of_authorities(const TlsState& state, Path* path, 
     return std::nullopt;
 }
 
-// Looks for the CRL of each certificate under the certificate above it, of which the root has none.
-std::optional<PathFault> flaw_of_revocation(const TlsState& state, Path* path) {
+// Looks for the CRL of each certificate under the certificate above it, of which the root, in every path, has none.
+std::optional<PathFault> flaw_of_revocation(const TlsState& state) {
     if (!state.has(Flaw::refuses_everyone_with_crl) || state.crls.empty())
         return std::nullopt;
-    for (int depth = 0; depth < sk_X509_num(path); ++depth)
-        if (depth + 1 >= sk_X509_num(path))
-            return PathFault{SSL_AD_CERTIFICATE_UNKNOWN, "no CRL is found for the root"};
-    return std::nullopt;
+    return PathFault{SSL_AD_CERTIFICATE_UNKNOWN, "no CRL is found for the root"};
 }
 
 bool is_in_order(Path* message) {
@@ -144,7 +141,7 @@ std::optional<PathFault> fault_of_path(const TlsState& state, X509_STORE_CTX& ve
         return PathFault{SSL_AD_UNKNOWN_CA, "the leaf's issuer is no intermediate"};
     if (const auto fault = flaw_of_path_length(state, path))
         return fault;
-    return flaw_of_revocation(state, path);
+    return flaw_of_revocation(state);
 }
 
 }  // namespace gauntlet::reference

@@ -6,12 +6,14 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <functional>
 #include <map>
 #include <string_view>
 #include <utility>
 
 #include "gauntlet/core/bad_input.hpp"
+#include "gauntlet/core/one_line.hpp"
 #include "gauntlet/reference/flaw_name.hpp"
 
 namespace gauntlet::reference {
@@ -31,6 +33,7 @@ class Reader {
 
     Settings read(const toml::table& root) {
         read_keys(root, {{"flaws", [this](const toml::node& node) { read_flaws(node); }},
+                         {"planted", [this](const toml::node& node) { settings_.planted = planted(node); }},
                          {"listener", [this](const toml::node& node) { read_listeners(node); }}});
         if (settings_.listeners.empty())
             fail(root, "there is no [[listener]]; add one");
@@ -116,6 +119,24 @@ class Reader {
                 fail(item, unknown_flaw(name));
             settings_.flaws.add(*flaw);
         }
+    }
+
+    mqtt::Planted planted(const toml::node& node) const {
+        const std::string given = text(node);
+        const std::size_t colon = given.find(':');
+        mqtt::Planted planted;
+        const bool depth = colon != std::string::npos && number(given.substr(0, colon), planted.depth);
+        if (!depth || planted.depth < 1 || planted.depth > mqtt::Planted::deepest ||
+            !number(given.substr(colon + 1), planted.seed))
+            fail(node, fmt::format("must be \"DEPTH:SEED\", with a depth from 1 to {}", mqtt::Planted::deepest));
+        return planted;
+    }
+
+    // Whether the whole text is one.
+    template <typename Number>
+    static bool number(std::string_view text, Number& into) {
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), into);
+        return error == std::errc() && end == text.data() + text.size();
     }
 
     void read_listeners(const toml::node& node) {
@@ -211,7 +232,7 @@ Settings read_settings(const std::filesystem::path& file) {
         return Reader(file).read(root);
     } catch (const toml::parse_error& fault) {
         throw core::BadInput(file.string(), static_cast<int>(fault.source().begin.line),
-                             fmt::format("{}; correct the TOML", fault.description()));
+                             fmt::format("{}; correct the TOML", core::one_line(fault.description())));
     }
 }
 

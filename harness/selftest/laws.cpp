@@ -9,7 +9,7 @@ namespace {
 
 using core::Flaw;
 
-constexpr std::array<LawFlaw, 6> list{{
+constexpr std::array<LawFlaw, 7> list{{
     {Flaw::refuses_everyone, Law::serves_nobody,
      "whoever is refused by everyone's refusal was not refused for a reason"},
     {Flaw::accepts_and_never_answers, Law::serves_nobody, "silence towards everybody says nothing about anybody"},
@@ -19,6 +19,8 @@ constexpr std::array<LawFlaw, 6> list{{
     {Flaw::speaks_tls_1_3_alone, Law::shuts_a_kind_out, "every scenario that runs under TLS 1.2 is refused", 70},
     {Flaw::refuses_client_with_intermediate, Law::shuts_a_kind_out,
      "good clients have an intermediate in all but a few scenarios", 48},
+    {Flaw::lacks_secp256r1, Law::shuts_a_kind_out,
+     "good clients have keys on that curve, which TLS 1.2 wants among the groups (RFC 8422 5.1)", 47},
 }};
 
 }  // namespace

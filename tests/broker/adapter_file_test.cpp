@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "gauntlet/core/capability.hpp"
 #include "support.hpp"
 
 namespace gauntlet::broker::test {
@@ -44,6 +45,8 @@ TEST_P(BrokenAdapter, is_named_with_file_and_line) {
     }
 }
 
+// Behind the capabilities, which stand in lines of their own from line 35 on.
+const int reload_line = 35 + static_cast<int>(core::capabilities.size());
 const std::string known_in_start = "command, deadline_ms, environment, port_taken, ready";
 
 INSTANTIATE_TEST_SUITE_P(
@@ -56,7 +59,7 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{
             "unknown_table", "[stop]", "[halt]\na = 1\n[stop]", 29,
             "unknown key \"halt\" in the file; remove it (known there: binary, capabilities, external, file, install, "
-            "listeners, log, name, prepare, settings, start, stop, title, tools, transports, version)"},
+            "listeners, log, name, prepare, reload, settings, start, stop, title, tools, transports, version)"},
         Broken{"missing_key", "title = \"A fake broker\"\n", "", 1, "key \"title\" is missing in the file; add it"},
         Broken{"missing_key_in_table", "pattern = \"fake version ([0-9.]+)\"\n", "", 8,
                "key \"pattern\" is missing in [version]; add it"},
@@ -131,11 +134,12 @@ INSTANTIATE_TEST_SUITE_P(
                "\"each\" must be \"listener\"; without it the rule applies once"},
         Broken{"when_alone", "template = \"script\"", "template = \"script\"\nwhen = \"crl\"", 14,
                "\"when\" asks a listener; add each = \"listener\""},
-        Broken{
-            "when_unknown", "each = \"listener\"", "each = \"listener\"\nwhen = \"chain_pem\"", 16,
-            "\"when\" cannot be \"chain_pem\"; use one of websocket, second_port, plain_port, client_authentication, "
-            "client_ca, crl, "
-            "min_version, suites, suites_13, legacy, password_access, identity_common_name, own_topics_only"},
+        Broken{"when_unknown", "each = \"listener\"", "each = \"listener\"\nwhen = \"chain_pem\"", 16,
+               "\"when\" cannot be \"chain_pem\"; use one of websocket, second_port, plain_port, plain_websocket, "
+               "one_way_port, "
+               "client_authentication, "
+               "client_ca, crl, "
+               "min_version, suites, suites_13, legacy, password_access, identity_common_name, own_topics_only"},
         Broken{"empty_command", "[\"{{binary}}\", \"{{folder}}/script\"]", "[]", 23,
                "\"command\" is empty; name a program"},
         Broken{"setting_with_a_taken_name", "[binary]", "settings = [\"binary\"]\n[binary]", 6,
@@ -148,6 +152,14 @@ INSTANTIATE_TEST_SUITE_P(
                "unknown variable \"value\"; docs/adapters.md lists them"},
         Broken{"itself_with_names", "names = [\"sh\"]", "self = true\nnames = [\"sh\"]", 8,
                "unknown key \"names\" in [binary]; remove it (known there: self)"},
+        Broken{"reload_without_its_table", "[reload]\nsignal = \"HUP\"\ndone = \"^fake reads again\"\n", "", 34,
+               "capability \"reload\" is declared; add [reload] with \"signal\" and \"done\""},
+        Broken{"reload_without_its_capability", "\nreload = true", "\nreload = \"it cannot\"", reload_line,
+               "[reload] is there, but the capability \"reload\" is not; remove one of them"},
+        Broken{"reload_by_an_unknown_signal", "signal = \"HUP\"", "signal = \"USR3\"", reload_line + 1,
+               "unknown signal \"USR3\"; use TERM, INT, QUIT, HUP or KILL"},
+        Broken{"reload_without_a_line", "done = \"^fake reads again\"\n", "", reload_line,
+               "key \"done\" is missing in [reload]; add it"},
         Broken{"tool_with_a_taken_name", "[version]", "[tools.wrapper]\nnames = [\"x\"]\n[version]", 8,
                "a tool cannot be called \"wrapper\"; choose another name"}),
     [](const testing::TestParamInfo<Broken>& row) { return row.param.name; });
@@ -215,6 +227,9 @@ TEST(AdapterFile, a_right_one_is_read_whole) {
     EXPECT_EQ(adapter.command.size(), 2U);
     EXPECT_EQ(adapter.stop_signal, 15);
     EXPECT_EQ(adapter.stop_grace, std::chrono::milliseconds(400));
+    ASSERT_TRUE(adapter.reload);
+    EXPECT_EQ(adapter.reload->signal, 1);
+    EXPECT_TRUE(adapter.reload->done.found_in("fake reads again now"));
     EXPECT_EQ(adapter.ready_deadline, std::chrono::seconds(10));
     EXPECT_EQ(adapter.crash.size(), 1U);
     EXPECT_FALSE(adapter.lacks("crl"));

@@ -7,6 +7,7 @@
 #include "gauntlet/broker/data_folder.hpp"
 #include "gauntlet/core/capability.hpp"
 #include "support.hpp"
+#include "variables.hpp"
 
 namespace gauntlet::broker::test {
 namespace {
@@ -60,40 +61,27 @@ TEST(Adapters, an_external_listener_has_what_the_user_gives) {
     EXPECT_FALSE(restart->skipped);
 }
 
+TEST(Adapters, one_that_reloads_says_how) {
+    for (const char* name : {"mosquitto", "reference"}) {
+        const Adapter adapter = load_adapter(GAUNTLET_ADAPTERS, name);
+        EXPECT_EQ(adapter.reload.has_value(), !adapter.lacks("reload")) << name;
+    }
+    const Adapter external = load_adapter(GAUNTLET_ADAPTERS, "external");
+    for (const char* capability : {"reload", "resources", "one-way-listener"}) {
+        const std::optional<Lack> lack = external.lacks(capability, {.options = {"--pki"}, .profile_capabilities = {}});
+        ASSERT_TRUE(lack) << capability;
+        EXPECT_FALSE(lack->skipped) << capability;
+    }
+}
+
 TEST(Adapters, the_page_about_them_names_every_capability_and_variable) {
     const std::string page = read_file(std::filesystem::path(GAUNTLET_DOCS) / "adapters.md");
     for (const core::Capability& capability : core::capabilities)
         EXPECT_NE(page.find("`" + std::string(capability.name) + "`"), std::string::npos) << capability.name;
-    for (const char* variable : {"binary",
-                                 "folder",
-                                 "host",
-                                 "listeners",
-                                 "tools.NAME",
-                                 "settings.NAME",
-                                 "value",
-                                 "name",
-                                 "profile",
-                                 "tls_ports",
-                                 "port",
-                                 "tls_port",
-                                 "second_port",
-                                 "plain_port",
-                                 "chain_pem",
-                                 "key_pem",
-                                 "client_authentication",
-                                 "client_ca",
-                                 "client_ca_pem",
-                                 "crl",
-                                 "crl_pem",
-                                 "min_version",
-                                 "suites",
-                                 "suites_13",
-                                 "legacy",
-                                 "password_access",
-                                 "user",
-                                 "password",
-                                 "identity_common_name",
-                                 "own_topics_only"})
+    std::vector<std::string_view> variables{"tools.NAME", "settings.NAME", port_variable, value_variable};
+    variables.insert(variables.end(), instance_variables.begin(), instance_variables.end());
+    variables.insert(variables.end(), listener_variables.begin(), listener_variables.end());
+    for (const std::string_view variable : variables)
         EXPECT_NE(page.find("`" + std::string(variable) + "`"), std::string::npos) << variable;
 }
 

@@ -223,13 +223,14 @@ TEST_F(Mosquitto, every_profile_holds_in_one_instance) {
     core::Profile doors = mutual_profile("doors");
     doors.second_listener = true;
     doors.plain_listener = true;
+    doors.one_way_listener = true;
 
     StartResult started = start(
         {one_way_profile("one-way"), mutual_profile("mutual"), crl, password, identity, ca_only, three, suites, doors});
     ASSERT_TRUE(started.ready()) << started.observation.text;
     const std::vector<ListenerPorts>& ports = started.instance->ports();
     ASSERT_EQ(ports.size(), 9U);
-    EXPECT_EQ(started.seen.handshakes.size(), 10U);
+    EXPECT_EQ(started.seen.handshakes.size(), 11U);
 
     EXPECT_TRUE(accepted(connect(ports[0].tls, nullptr)));
 
@@ -279,11 +280,30 @@ TEST_F(Mosquitto, every_profile_holds_in_one_instance) {
     EXPECT_TRUE(accepted(connect(*ports[8].second, &recipe::client::good)));
     EXPECT_TRUE(alerted(connect(*ports[8].second, nullptr)));
     EXPECT_TRUE(accepted(connect_plain(*ports[8].plain)));
+    const core::Observation one_way = connect(*ports[8].one_way, nullptr);
+    EXPECT_TRUE(accepted(one_way));
+    EXPECT_EQ(fact(one_way, "certificate-requested"), "no");
 
     EXPECT_TRUE(started.instance->alive());
     EXPECT_EQ(started.instance->crash_lines(), std::vector<std::string>());
     for (const std::string& line : started.instance->log().lines(0))
         EXPECT_EQ(line.find("korrekt"), std::string::npos) << "a password in the log: " << line;
+}
+
+TEST_F(Mosquitto, a_reload_brings_new_crls) {
+    core::Profile profile = mutual_profile("mutual-crl");
+    profile.crls.assign(recipe::crl::earlier.crls.begin(), recipe::crl::earlier.crls.end());
+    StartResult started = start({mutual_profile("mutual"), profile});
+    ASSERT_TRUE(started.ready()) << started.observation.text;
+    const std::vector<ListenerPorts>& ports = started.instance->ports();
+    EXPECT_TRUE(accepted(connect(ports[1].tls, &recipe::client::revoked)));
+
+    const std::vector<const recipe::Crl*> fresh(recipe::crl::fresh.crls.begin(), recipe::crl::fresh.crls.end());
+    const core::Observation reloaded = run(started.instance->reload(1, issuer_.crls_pem(fresh), soon()));
+    EXPECT_TRUE(is(reloaded, core::Layer::process, core::Kind::accepted));
+    EXPECT_TRUE(alerted(connect(ports[1].tls, &recipe::client::revoked)));
+    EXPECT_TRUE(accepted(connect(ports[1].tls, &recipe::client::good)));
+    EXPECT_TRUE(accepted(connect(ports[0].tls, &recipe::client::revoked))) << "the other listener has no CRL";
 }
 
 TEST_F(Mosquitto, every_minimum_version_that_it_can_be_set_to_holds) {

@@ -13,6 +13,7 @@
 #include <csignal>
 #include <sstream>
 
+#include "gauntlet/recipe/catalogue.hpp"
 #include "support.hpp"
 
 namespace gauntlet::broker::test {
@@ -98,6 +99,82 @@ TEST(Supervision, a_broker_becomes_ready_and_stops) {
     EXPECT_EQ(::kill(pid, 0), -1) << "it is reaped";
     EXPECT_TRUE(port_is_free(port));
     EXPECT_EQ(temporary.instances(), 0);
+}
+
+// Says what its CRL file holds whenever it is told to, in one line with the words of [reload].
+std::string rereading_script(const std::string& on_signal) {
+    return "trap '" + on_signal +
+           "' HUP\n"
+           "{{#listeners}}\n"
+           "echo fake is ready\n"
+           "openssl s_server -accept {{host}}:{{tls_port}} -cert {{folder}}/{{name}}-chain.pem "
+           "-key {{folder}}/keys/{{name}}-key.pem -www &\n"
+           "{{/listeners}}\n"
+           "while true; do wait; done\n";
+}
+
+std::string adapter_with_crl() {
+    std::string text = shell_adapter_text();
+    const std::string rule =
+        "[[file]]\neach = \"listener\"\nwhen = \"crl\"\npath = \"lists/crl\"\ncontent = \"{{crl_pem}}\"\n";
+    return text.insert(text.find("[start]"), rule);
+}
+
+StartResult start_with_crl(Supervisor& supervisor, const FakeBroker& fake) {
+    std::vector<ListenerRequest> listeners;
+    listeners.push_back(one_way());
+    listeners[0].profile.crls = {&recipe::crl::clients_root};
+    listeners[0].crl_pem = "first";
+    return run(supervisor.start(fake.adapter(), fake.installation(), std::move(listeners)));
+}
+
+TEST(Supervision, a_reload_writes_the_crls_and_waits_for_the_line) {
+    NEEDS_OPENSSL();
+    Supervisor supervisor;
+    const FakeBroker fake(rereading_script("sleep 0.2; echo fake reads again $(cat lists/crl)"), adapter_with_crl());
+    StartResult started = start_with_crl(supervisor, fake);
+    ASSERT_TRUE(started.ready()) << started.observation.text;
+    for (const char* text : {"second", "third"}) {
+        const core::Observation seen = run(started.instance->reload(0, text, std::chrono::steady_clock::now() + 10s));
+        EXPECT_EQ(seen.layer, core::Layer::process);
+        EXPECT_EQ(seen.kind, core::Kind::accepted) << seen.text;
+        EXPECT_EQ(started.instance->log().tail(1), std::vector<std::string>{std::string("fake reads again ") + text});
+    }
+}
+
+TEST(Supervision, a_reload_that_is_not_told_of_times_out) {
+    NEEDS_OPENSSL();
+    Supervisor supervisor;
+    const FakeBroker fake(rereading_script("echo fake heard it"), adapter_with_crl());
+    StartResult started = start_with_crl(supervisor, fake);
+    ASSERT_TRUE(started.ready()) << started.observation.text;
+    const core::Observation seen = run(started.instance->reload(0, "second", std::chrono::steady_clock::now() + 300ms));
+    EXPECT_EQ(seen.kind, core::Kind::timeout);
+    EXPECT_EQ(seen.text, "its log does not say /^fake reads again/");
+    EXPECT_TRUE(started.instance->alive());
+}
+
+TEST(Supervision, a_broker_that_dies_of_a_reload_is_told) {
+    NEEDS_OPENSSL();
+    Supervisor supervisor;
+    const FakeBroker fake(rereading_script("exit 7"), adapter_with_crl());
+    StartResult started = start_with_crl(supervisor, fake);
+    ASSERT_TRUE(started.ready()) << started.observation.text;
+    const core::Observation seen = run(started.instance->reload(0, "second", std::chrono::steady_clock::now() + 10s));
+    EXPECT_EQ(seen.kind, core::Kind::exit) << seen.text;
+    EXPECT_EQ(seen.code, 7);
+}
+
+TEST(Supervision, without_a_reload_rule_there_is_no_reload) {
+    NEEDS_OPENSSL();
+    Supervisor supervisor;
+    std::string toml = shell_adapter_text();
+    toml.resize(toml.find("[reload]"));
+    toml.replace(toml.find("\nreload = true"), 14, "\nreload = \"it cannot\"");
+    const FakeBroker fake(serving_script(), toml);
+    StartResult started = start(supervisor, fake);
+    ASSERT_TRUE(started.ready()) << started.observation.text;
+    EXPECT_THROW(run(started.instance->reload(0, "second", std::chrono::steady_clock::now() + 1s)), std::logic_error);
 }
 
 TEST(Supervision, a_broker_that_ignores_its_signal_is_killed) {

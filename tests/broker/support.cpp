@@ -80,6 +80,7 @@ crash = ["Assertion .* failed"]
 )toml";
     for (const core::Capability& capability : core::capabilities)
         text += std::string(capability.name) + " = true\n";
+    text += "[reload]\nsignal = \"HUP\"\ndone = \"^fake reads again\"\n";
     return text;
 }
 

@@ -168,11 +168,15 @@ TEST_F(Run, KillNineOfTheProgramLeavesNoProcessAndNoFolder) {
     expect_nothing_left();
 }
 
-// Whatever was open: the shared instance or one of a cell's own, with one cell or with several.
+// Whatever was open: the shared instance or one of a cell's own, with one cell or with several. Cells that fail by
+// themselves when they run again are left out: those are failures, not inconclusive.
 TEST_F(Run, KillNineOfTheBrokerIsRecordedAndEndsWithThree) {
     for (const char* jobs : {"1", "8"}) {
         for (const bool newest : {false, true}) {
-            Program program(arguments({"--jobs", jobs, "--select", "mutual/*"}), environment());
+            Program program(arguments({"--jobs", jobs, "--select", "mosquitto/mqtts/mutual/*", "--select", "!*/*revo*",
+                                       "--select", "!*/crl-of-root-missing", "--select", "!*leave-nothing*", "--select",
+                                       "!*/ku-key-agreement-only*"}),
+                            environment());
             ASSERT_TRUE(wait_for_cells(program));
             std::vector<pid_t> brokers;
             while (brokers.empty() && program.running())

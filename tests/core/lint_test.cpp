@@ -66,9 +66,40 @@ TEST(Lint, EachFaultIsFound) {
               TableFault::none);
     EXPECT_EQ(with([](Scenario& s) { s.stimulus.steps.push_back(Boot{}); }), TableFault::boot_not_first);
     EXPECT_EQ(with([](Scenario& s) {
+                  s.exclusive = true;
+                  s.stimulus.steps.push_back(Crowd{.clients = 1, .client = "stranger"});
+              }),
+              TableFault::unknown_client);
+    EXPECT_EQ(with([](Scenario& s) {
                   s.control = Control{.stimulus = s.stimulus, .at = "nowhere", .profile = std::nullopt};
               }),
               TableFault::rule_without_step);
+}
+
+TEST(Lint, WhoMeasuresOrReloadsHasTheBrokerForItself) {
+    for (const Step& step : {Step(Crowd{}), Step(Measure{.at = "m"}), Step(Reload{})}) {
+        Scenario s = good();
+        s.stimulus.steps.push_back(step);
+        EXPECT_EQ(fault(s), TableFault::not_exclusive);
+        s.exclusive = true;
+        EXPECT_EQ(fault(s), TableFault::none);
+        Scenario in_control = good();
+        in_control.control = Control{.stimulus = s.stimulus, .at = "connack", .profile = std::nullopt};
+        EXPECT_EQ(fault(in_control), TableFault::not_exclusive);
+    }
+}
+
+TEST(Lint, AReadingIsComparedWithAnEarlierOne) {
+    const auto with = [](std::vector<Step> steps) {
+        Scenario s = good();
+        s.exclusive = true;
+        s.stimulus.steps.insert(s.stimulus.steps.end(), steps.begin(), steps.end());
+        return fault(s);
+    };
+    EXPECT_EQ(with({Measure{.at = "one"}, Measure{.at = "two", .since = "one"}}), TableFault::none);
+    EXPECT_EQ(with({Measure{.at = "two", .since = "one"}, Measure{.at = "one"}}), TableFault::unknown_reading);
+    EXPECT_EQ(with({Measure{.at = "two", .since = "two"}}), TableFault::unknown_reading);
+    EXPECT_EQ(with({Measure{.at = "two", .since = "connack"}}), TableFault::unknown_reading);
 }
 
 TEST(Lint, TableHasOneFamilyAndNoDuplicates) {

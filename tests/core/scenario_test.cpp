@@ -23,7 +23,7 @@ TEST(Needs, EveryNameThatAProfileCanNeedIsACapability) {
     Profile p = mutual();
     p.crls = {&recipe::crl::clients_root};
     p.suites = p.suites_13 = {1};
-    p.legacy = p.own_topics_only = p.second_listener = p.plain_listener = true;
+    p.legacy = p.own_topics_only = p.second_listener = p.plain_listener = p.one_way_listener = true;
     p.access = Access::password;
     p.identity = Identity::common_name;
     for (const TlsVersion v : {TlsVersion::tls_1_0, TlsVersion::tls_1_1, TlsVersion::tls_1_2, TlsVersion::tls_1_3}) {
@@ -50,6 +50,20 @@ TEST(Needs, ClientsCaOnlyWhereACertificateBelowItIsPresented) {
     EXPECT_FALSE(needs_client_ca(presenting(recipe::client::self_signed)));
     EXPECT_FALSE(needs_client_ca(presenting_nothing()));
     EXPECT_FALSE(needs_client_ca({}));
+}
+
+TEST(Needs, StepsNeedWhatTheyAskOfTheProcess) {
+    const auto needs_of = [](std::vector<Step> steps) {
+        Scenario s;
+        s.profile.name = "p";
+        s.stimulus.steps = std::move(steps);
+        return needs(s);
+    };
+    EXPECT_EQ(needs_of({Crowd{}}), std::vector<std::string>{});
+    EXPECT_EQ(needs_of({Crowd{}, Measure{.at = "m"}}), std::vector<std::string>{"resources"});
+    EXPECT_EQ(needs_of({Open{}, Reload{}}), std::vector<std::string>{"reload"});
+    for (const char* name : {"resources", "reload", "one-way-listener"})
+        EXPECT_TRUE(is_capability(name)) << name;
 }
 
 TEST(Control, KeepsTheTlsOfferWhereTheCredentialsDeviate) {

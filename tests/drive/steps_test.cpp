@@ -106,6 +106,7 @@ TEST(Fault, NamesTheStepAndWhy) {
         {"never opened", {Read{"b", "x"}}, "channel 'b' was never opened"},
         {"second listener", {Open{.door = core::Door::second_listener}}, "no second listener"},
         {"plain listener", {Open{.door = core::Door::plain_listener}}, "no plain listener"},
+        {"one-way listener", {Open{.door = core::Door::one_way_listener}}, "no one-way listener"},
         {"client", {Open{.client = "stranger"}}, "'stranger'"},
         {"TLS without contexts", {Open{.engine = core::Engine::tls}}, "no TLS contexts"},
         {"frames", {Open{}, Send{.channel = "a", .bytes = "82 m{ }", .as = core::As::frames}}, "is no WebSocket"},

@@ -52,6 +52,12 @@ bool presents_what_must_be_issued(const Scenario& scenario) {
 }
 
 // Who needs a capability, said a second time. What is not here is needed by those alone that name it.
+template <typename Kind>
+bool has_step(const Scenario& scenario) {
+    return std::any_of(scenario.stimulus.steps.begin(), scenario.stimulus.steps.end(),
+                       [](const core::Step& step) { return std::holds_alternative<Kind>(step); });
+}
+
 const std::map<std::string_view, std::function<bool(const Scenario&)>> needers{
     {"own-pki", [](const Scenario& s) { return s.profile.server != nullptr; }},
     {"client-authentication", [](const Scenario& s) { return required(s.profile); }},
@@ -71,6 +77,9 @@ const std::map<std::string_view, std::function<bool(const Scenario&)>> needers{
     {"access-by-user", [](const Scenario& s) { return s.profile.own_topics_only; }},
     {"second-listener", [](const Scenario& s) { return s.profile.second_listener; }},
     {"plain-listener", [](const Scenario& s) { return s.profile.plain_listener; }},
+    {"one-way-listener", [](const Scenario& s) { return s.profile.one_way_listener; }},
+    {"reload", has_step<core::Reload>},
+    {"resources", has_step<core::Measure>},
     {"restart", [](const Scenario& s) { return core::boots(s.stimulus); }},
 };
 

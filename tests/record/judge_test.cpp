@@ -69,6 +69,19 @@ TEST(Judge, ADeathThatDoesNotComeAgainIsInconclusiveThoughTheSecondTryWasGood) {
     EXPECT_NE(judgement_of(cell).reason.find("no port"), std::string::npos);
 }
 
+TEST(Judge, AfterADeathASecondTryThatFailsByItselfIsAFail) {
+    Cell cell = judged_run().cells[0];
+    cell.earlier = {cell.evidence};
+    cell.earlier[0].aftermath = {core::Aftermath::State::died, "ended by signal 11"};
+    EXPECT_EQ(judgement_of(cell).verdict, Verdict::inconclusive);
+    cell.evidence.observed[0].kind = core::Kind::accepted;
+    cell.evidence.observed[0].text = "CONNACK 0";
+    EXPECT_EQ(judgement_of(cell),
+              (core::Judgement{Verdict::fail,
+                               "the broker died while the cell was open (ended by signal 11), and the cell that ran "
+                               "again, alone, failed: at connack: CONNACK 0"}));
+}
+
 TEST(Rejudge, AnUntouchedRecordDoesNotChange) {
     record::Run run = from_json(to_json(judged_run()), "record.json");
     EXPECT_TRUE(rejudge(run).empty());

@@ -118,6 +118,8 @@ TEST(Known, ErrorsNameTheLineAndTheWayOut) {
     EXPECT_TRUE(error_of(head + entry + "id = \"twice/here\"\n").starts_with(":7: no TOML here: "));
     EXPECT_TRUE(error_of(head + "[[known]\n").starts_with(":2: no TOML here: "));
     EXPECT_TRUE(error_of("a = \"\x80\"\n").starts_with(":1: no TOML here: "));
+    // toml++ quotes the line break.
+    EXPECT_EQ(error_of(head + "[[known]]\nconfirm =tr\nreason = \"r\"\n").find('\n'), std::string::npos);
 }
 
 TEST(Known, AFileThatCannotBeReadIsNamed) {

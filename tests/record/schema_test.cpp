@@ -44,6 +44,14 @@ TEST(Schema, OfRecords) {
     expect_valid("record", to_json(tests::empty_run()));
 }
 
+TEST(Schema, OfFindings) {
+    const std::string finding = to_json(tests::rich_run().findings[0]);
+    expect_valid("finding", finding);
+    expect_violation("finding", replaced(finding, "\"3/3\"", "\"often\""), "reproduced");
+    expect_violation("finding", replaced(finding, "\"core\"", "\"crash\""), "oracle");
+    expect_violation("finding", replaced(finding, "\"signature\"", "\"sign\""), "signature");
+}
+
 TEST(Schema, OfRecordsAllowsLaterFields) {
     expect_valid("record", replaced(to_json(tests::rich_run()), "\"seed\":", "\"later\": 1, \"seed\":"));
 }

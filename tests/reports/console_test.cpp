@@ -152,6 +152,20 @@ TEST(Console, NothingOfABrokerSteersTheTerminalInASelfTestEither) {
         ASSERT_TRUE(c == '\n' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f)) << int{c};
 }
 
+TEST(Console, AFindingSaysWhatWasSeenAndHowToRepeatIt) {
+    record::Run run = tests::empty_run();
+    run.campaign = record::Campaign{1000, 20, 30, 2};
+    EXPECT_EQ(record::gate(run).exit, record::exit_as_expected);
+    expect_contains(console_of(run), "campaign: 1000 sessions, 20 kept, 30 behaviours, 0 findings");
+    run.findings = tests::rich_run().findings;
+    ConsoleOptions options;
+    options.out = "out";
+    const std::string text = console_of(run, options);
+    expect_order(text, {"finding  f1", "core: SIGSEGV", "mosquitto 2.0.11, plane mqtt, after 123456789012 sessions",
+                        "3/3 on fresh brokers", "3.1.1/3.1.4-4", "gauntlet replay out/findings/f1", "1 findings",
+                        "gate: closed (exit 5)"});
+}
+
 TEST(Console, AStaleEntryIsNamed) {
     record::Run run = tests::empty_run();
     tests::add(run, "a/pass", Verdict::pass);

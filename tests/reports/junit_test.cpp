@@ -81,7 +81,7 @@ TEST_F(JunitXml, HostileTextIsWellFormed) {
 
 TEST_F(JunitXml, ObeysTheSchema) {
     EXPECT_EQ(Xmllint::complaints(schema_, junit_of(hostile_run())), "");
-    EXPECT_EQ(Xmllint::complaints(schema_, junit_of(tests::rich_run())), "");
+    EXPECT_EQ(Xmllint::complaints(schema_, junit_of(tests::rich_run())), "");  // with a finding
     EXPECT_EQ(Xmllint::complaints(schema_, junit_of(tests::empty_run())), "");
 }
 
@@ -203,6 +203,21 @@ TEST(Junit, CharactersThatXmlCannotHoldAreReplaced) {
     expect_contains(junit_of(run),
                     "message=\"fail: a\xef\xbf\xbd"
                     "b\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd&lt;c&gt;&amp;&quot;&#13;\"");
+}
+
+TEST(JUnit, AFindingIsAFailureAndACampaignWithoutOneATestThatPassed) {
+    record::Run run = tests::empty_run();
+    EXPECT_EQ(count(junit_of(run), "name=\"findings\""), 0U);
+    run.campaign = record::Campaign{1000, 20, 30, 2};
+    const std::string nothing = junit_of(run);
+    expect_contains(nothing, "<testsuite name=\"findings\" tests=\"1\" failures=\"0\"");
+    expect_contains(nothing, "<testcase classname=\"findings\" name=\"none\"");
+    run.findings = tests::rich_run().findings;
+    run.findings[0].signature = tests::hostile_text();
+    const std::string found = junit_of(run);
+    expect_contains(found, "<testsuite name=\"findings\" tests=\"1\" failures=\"1\"");
+    expect_contains(found, "classname=\"findings.mosquitto.core\" name=\"f1\"");
+    expect_contains(found, "gauntlet replay findings/f1");
 }
 
 }  // namespace

@@ -160,9 +160,10 @@ record::Run rich_run() {
     run.faults = {"no port could be had", hostile_text()};
     run.stale = {{"known.toml", 3, run.cells.back().id()}};
     run.selftest = record::SelfTest{11, 12};
+    run.campaign = record::Campaign{123456789012, 17, 23, 1};
     run.findings = {{.id = "f1",
                      .plane = "mqtt",
-                     .oracle = "crash",
+                     .oracle = "core",
                      .signature = "SIGSEGV",
                      .reproduced = "3/3",
                      .control = "good",

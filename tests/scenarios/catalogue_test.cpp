@@ -11,6 +11,8 @@
 #include <set>
 #include <sstream>
 
+#include "gauntlet/core/expectation_text.hpp"
+#include "gauntlet/core/step_text.hpp"
 #include "gauntlet/wire/notation/notation.hpp"
 #include "gauntlet/wire/tables/cipher_suites.hpp"
 
@@ -133,6 +135,35 @@ TEST(Catalogue, OffersEverySuiteThatOpenSslLists) {
         if (s.check == "cipher/configured-suite" || s.check == "cipher/suite-not-configured")
             offered.insert(std::string(wire::tls::find_cipher_suite(s.stimulus.client.tls.suites.at(0))->name));
     EXPECT_EQ(offered, listed);
+}
+
+void comes_back(const std::vector<core::Step>& steps, const std::string& id) {
+    const auto back = core::parse_steps(core::to_text(steps));
+    ASSERT_TRUE(back) << id << ":" << back.error().text() << "\n" << core::to_text(steps);
+    EXPECT_EQ(core::to_text(*back), core::to_text(steps)) << id;
+    ASSERT_EQ(back->size(), steps.size()) << id;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const bool on_one_line = core::to_text(steps[i]).find("\\x0a") == std::string::npos;
+        EXPECT_TRUE((*back)[i] == steps[i] || !on_one_line) << id << ": " << core::to_text(steps[i]);
+    }
+}
+
+void comes_back(const core::Rule& rule, const std::string& id) {
+    const auto back = core::parse_rule(core::to_text(rule));
+    ASSERT_TRUE(back) << id << ": " << core::to_text(rule) << ": " << back.error().text();
+    EXPECT_EQ(*back, rule) << id << ": " << core::to_text(rule);
+}
+
+// Scenario files, corpora and reproducers hold these texts.
+TEST(Catalogue, StepsAndRulesComeBackFromTheirText) {
+    for (const core::Scenario& s : scenarios()) {
+        comes_back(s.stimulus.steps, s.id());
+        comes_back(core::control_of(s).stimulus.steps, s.id());
+        for (const core::Rule& rule : s.expectation.rules)
+            comes_back(rule, s.id());
+        for (const core::ProvedBy& proof : s.flaws)
+            comes_back(core::expect(proof.at, proof.observation), s.id());
+    }
 }
 
 }  // namespace

@@ -45,6 +45,9 @@ TEST(Head, IsWrittenAndReadBack) {
     const auto answer = parse_response(encode(response()));
     ASSERT_TRUE(answer);
     EXPECT_EQ(*answer, response());
+    const Response low{.status = 50, .reason = "", .fields = {}};
+    EXPECT_EQ(encode(low), "HTTP/1.1 050 \r\n\r\n");  // RFC 9112 4: three digits
+    EXPECT_EQ(*parse_response(encode(low)), low);
     EXPECT_EQ(encode(request()).substr(0, 35), "GET /mqtt HTTP/1.1\r\nHost: h\r\nSec-We");
 }
 

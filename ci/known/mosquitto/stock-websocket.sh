@@ -26,7 +26,8 @@ frame() {
 
 # talk [S_CLIENT_OPTION…]: sends standard input through TLS, prints what comes back in hexadecimal and as text.
 talk() {
-    timeout 8 openssl s_client -connect "127.0.0.1:$port" -CAfile "$GAUNTLET_PKI/ca/server-root.pem" -quiet "$@" \
+    timeout 8 openssl s_client -connect "127.0.0.1:$port" -CAfile "$GAUNTLET_PKI/ca/server-root.pem" \
+        -quiet -no_ign_eof "$@" \
         2>"$work/s_client" >"$work/answer" || true
     od -An -v -tx1 "$work/answer" | tr -d ' \n' >"$work/answer.hex"
     head -c 400 "$work/answer" | tr -c "[:print:]\n" .; echo

@@ -23,8 +23,8 @@ void earlier(std::optional<Time>& earliest, const std::optional<Time>& deadline)
 
 }  // namespace
 
-Exchange::Exchange(const Flaws& flaws, const Limits& limits)
-    : flaws_(flaws), limits_(limits), retained_(limits.retained_messages) {
+Exchange::Exchange(const Flaws& flaws, const Limits& limits, const std::optional<Planted>& planted)
+    : flaws_(flaws), limits_(limits), planted_(planted), retained_(limits.retained_messages) {
     // What there is below $ is the server's (MQTT 5.0 section 4.7.2).
     const ApplicationMessage version{.topic = "$SYS/broker/version", .payload = "gauntlet reference", .retain = true};
     retained_.store(std::make_shared<const ApplicationMessage>(version), Time{});

@@ -11,6 +11,7 @@
 #include "application_message.hpp"
 #include "gauntlet/reference/mqtt/flaws.hpp"
 #include "gauntlet/reference/mqtt/limits.hpp"
+#include "gauntlet/reference/mqtt/planted.hpp"
 #include "retained.hpp"
 #include "session.hpp"
 
@@ -18,10 +19,11 @@ namespace gauntlet::reference::mqtt {
 
 class Exchange {
   public:
-    Exchange(const Flaws& flaws, const Limits& limits);
+    Exchange(const Flaws& flaws, const Limits& limits, const std::optional<Planted>& planted);
 
     const Flaws& flaws() const { return flaws_; }
     const Limits& limits() const { return limits_; }
+    const std::optional<Planted>& planted() const { return planted_; }
 
     /// Publishes the wills that are due and forgets the sessions that have expired.
     void tick(Time now);
@@ -55,6 +57,7 @@ class Exchange {
 
     const Flaws flaws_;
     const Limits limits_;
+    const std::optional<Planted> planted_;
     std::map<std::string, std::unique_ptr<Session>, std::less<>> sessions_;
     Retained retained_;
     std::uint64_t last_served_ = 0;

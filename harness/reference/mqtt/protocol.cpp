@@ -68,15 +68,19 @@ std::optional<Violation> Protocol::wrong_beginning() const {
 void Protocol::handle(const Packet& packet, Time now) {
     last_packet_ = now;
     const bool first = state_ == State::awaits_connect;
-    if (first)
+    if (first) {
         version_ = packet.context.version;
-    else if (packet.type() == PacketType::connect)
+        if (v5() && exchange_.planted())
+            trap_.emplace(*exchange_.planted());
+    } else if (packet.type() == PacketType::connect)
         return close(reason::protocol_error, "a second CONNECT", now);  // [MQTT-3.1.0-2]
     if (packet.violation)
         return refuse(*packet.violation, now);
     Message message = *wire::mqtt::message(packet);
     if (first)
         return log_in(std::get<Connect>(message), now);
+    if (trap_)
+        trap_->see(message);
     std::visit([this, now](auto& value) { on(value, now); }, message);
 }
 
@@ -184,7 +188,9 @@ void Protocol::leave(Time now) {
     exchange_.disconnected(*session, now);
 }
 
-void Protocol::answer(const Message& message) {
+void Protocol::answer(Message message) {
+    if (trap_)
+        trap_->mark(message);
     outlet_->send(message);
 }
 

@@ -14,6 +14,7 @@
 #include "gauntlet/wire/mqtt/framer.hpp"
 #include "outlet.hpp"
 #include "reason.hpp"
+#include "trap.hpp"
 
 namespace gauntlet::reference::mqtt {
 
@@ -53,7 +54,7 @@ class Protocol {
     void close(std::uint8_t reason, std::string_view why, Time now);
     void close_without_a_word(std::string_view why, Time now);
     void leave(Time now);
-    void answer(const Message& message);
+    void answer(Message message);
     void log(std::string_view line) const;
 
     // --- login.cpp: CONNECT ---
@@ -106,6 +107,7 @@ class Protocol {
     Session* session_ = nullptr;  // while connected
     bool session_present_ = false;
     bool assigned_ = false;             // the client identifier
+    std::optional<Trap> trap_;          // with 5.0
     std::vector<std::string> aliases_;  // of the client, by number; the first is 1
 };
 

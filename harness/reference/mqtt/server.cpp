@@ -4,7 +4,8 @@
 
 namespace gauntlet::reference::mqtt {
 
-Server::Server(const Flaws& flaws, const Limits& limits) : exchange_(std::make_unique<Exchange>(flaws, limits)) {}
+Server::Server(const Flaws& flaws, const Limits& limits, const std::optional<Planted>& planted)
+    : exchange_(std::make_unique<Exchange>(flaws, limits, planted)) {}
 
 Server::~Server() = default;
 

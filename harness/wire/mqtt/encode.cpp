@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 #include "gauntlet/wire/mqtt/message.hpp"
@@ -202,8 +203,13 @@ class Writer {
         const std::size_t end = out_.size();
         out_.insert(out_.end(), before.begin(), before.end());
         notation::append_variable(out_, static_cast<std::uint32_t>(length));
+        // Moved as a whole: std::rotate() would swap a long payload byte by byte.
         const auto at = [this](std::size_t i) { return out_.begin() + static_cast<std::ptrdiff_t>(i); };
-        std::rotate(at(start), at(end), out_.end());
+        std::array<std::uint8_t, 8> head{};
+        const std::size_t size = out_.size() - end;
+        std::copy_n(at(end), size, head.begin());
+        std::copy_backward(at(start), at(end), out_.end());
+        std::copy_n(head.begin(), size, at(start));
     }
 
     void finish(PacketType type, int flags) {

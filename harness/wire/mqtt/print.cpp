@@ -82,6 +82,65 @@ Items items(const Packet& packet) {
     return out;
 }
 
+namespace {
+
+class Nester {
+  public:
+    explicit Nester(const Packet& packet) : packet_(packet) {}
+
+    Items items(std::size_t begin, std::size_t end) const {
+        Items out;
+        for (std::size_t i = begin; i < end;) {
+            const Field& field = packet_.fields[i];
+            const std::size_t behind = is_length(field) ? end_of_group(i, end) : 0;
+            if (behind > 0) {
+                out.push_back(notation::group_item(form_of(field), items(i + 1, behind)));
+            } else {
+                add_single(out, field);
+            }
+            i = std::max(i + 1, behind);
+        }
+        return out;
+    }
+
+  private:
+    static bool is_length(const Field& field) {
+        return field.kind == Kind::variable &&
+               (field.name == Name::remaining_length || field.name == Name::property_length ||
+                field.name == Name::will_property_length);
+    }
+
+    // The index behind the fields that the length counts; 0 where it lies, or has more bytes than it needs: a computed
+    // length cannot say so.
+    std::size_t end_of_group(std::size_t length, std::size_t end) const {
+        if (packet_.fields[length].size != notation::variable_width(packet_.fields[length].value))
+            return 0;
+        std::uint64_t left = packet_.fields[length].value;
+        std::size_t i = length + 1;
+        for (; left > 0 && i < end && packet_.fields[i].size <= left; ++i)
+            left -= packet_.fields[i].size;
+        return left == 0 ? i : 0;
+    }
+
+    void add_single(Items& out, const Field& field) const {
+        const View content = packet_.content(field);
+        const bool counted = field.kind == Kind::text || field.kind == Kind::binary;
+        if (!counted || content.size() != field.value)
+            return add_field(out, packet_, field);
+        Items inner;
+        add_content(inner, content, field.kind == Kind::text || is_readable(content));
+        out.push_back(notation::group_item(Form::string_length, std::move(inner)));
+    }
+
+    const Packet& packet_;
+};
+
+}  // namespace
+
+Items nested_items(const Packet& packet) {
+    return Nester(packet).items(0, packet.fields.size());
+}
+
 std::string print(const Packet& packet) {
     return notation::print(items(packet));
 }

@@ -94,7 +94,7 @@ std::string encode(const Request& request) {
 }
 
 std::string encode(const Response& response) {
-    return fmt::format("{} {} {}\r\n", response.version, response.status, response.reason) +
+    return fmt::format("{} {:03} {}\r\n", response.version, response.status, response.reason) +
            field_lines(response.fields);
 }
 

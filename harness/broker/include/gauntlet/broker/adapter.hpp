@@ -66,6 +66,12 @@ struct PrepareRule {
 
 enum class Fit { one, many };  // how many profiles one instance can serve
 
+// How the broker is made to read its files again while it runs.
+struct ReloadRule {
+    int signal = 0;
+    TextPattern done;  // the log line that says it: who connects after it is judged by the new files
+};
+
 struct Adapter {
     std::string name;            // "mosquitto"
     std::string title;           // "Eclipse Mosquitto"
@@ -92,7 +98,8 @@ struct Adapter {
     std::chrono::milliseconds ready_deadline{0};
     int stop_signal = 0;
     std::chrono::milliseconds stop_grace{0};
-    std::vector<TextPattern> crash;  // log lines that no sane broker writes
+    std::optional<ReloadRule> reload;  // there with the capability `reload`, and only then
+    std::vector<TextPattern> crash;    // log lines that no sane broker writes
 
     // Why `capability` cannot be had, or nothing if it can. `capability` is one of core::capabilities.
     std::optional<Lack> lacks(std::string_view capability, const UserInputs& inputs = {}) const;

@@ -6,6 +6,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "gauntlet/broker/listener.hpp"
@@ -45,6 +46,11 @@ class Instance {
     std::optional<Resources> resources() const;
     // The log lines from `from` on that match the adapter's crash patterns.
     std::vector<std::string> crash_lines(std::uint64_t from = 0) const;
+    // Gives a listener, by its place among the requests, other CRLs, and has the broker read its files again. Returns
+    // when its log says that it has (process/accepted), when the deadline is over (process/timeout) or when it ended.
+    // Throws StartFault where a file cannot be written; std::logic_error where the adapter has no [reload].
+    boost::asio::awaitable<core::Observation> reload(std::size_t listener, std::string crl_pem,
+                                                     std::chrono::steady_clock::time_point deadline);
     // Waits until the process ends: process/exit or process/signal, with the last lines of the log. Returns at once if
     // it has ended. May be awaited by several coroutines, and cancelled.
     boost::asio::awaitable<core::Observation> ended();

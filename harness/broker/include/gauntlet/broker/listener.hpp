@@ -13,7 +13,7 @@ namespace gauntlet::broker {
 
 struct ListenerRequest {
     core::Profile profile;
-    core::Transport transport = core::Transport::mqtts;  // mqtts or wss
+    core::Transport transport = core::Transport::mqtts;  // mqtts or wss; ws: wss, and the plain listener a WebSocket
     recipe::Material server;                             // chain_pem and key_pem, served as they are
     std::string client_anchors_pem;                      // of profile.client_anchors
     std::string crl_pem;                                 // of profile.crls, concatenated
@@ -24,8 +24,9 @@ struct ListenerRequest {
 // All on 127.0.0.1.
 struct ListenerPorts {
     std::uint16_t tls = 0;
-    std::optional<std::uint16_t> second;  // with profile.second_listener
-    std::optional<std::uint16_t> plain;   // with profile.plain_listener
+    std::optional<std::uint16_t> second;   // with profile.second_listener
+    std::optional<std::uint16_t> plain;    // with profile.plain_listener
+    std::optional<std::uint16_t> one_way;  // TLS, with profile.one_way_listener
 };
 
 }  // namespace gauntlet::broker

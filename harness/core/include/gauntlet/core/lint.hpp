@@ -27,6 +27,8 @@ enum class TableFault : std::uint8_t {
     unknown_client,       // Open names a client that the stimulus does not have
     duplicate_label,      // two steps leave an observation under one label
     boot_not_first,       //
+    not_exclusive,        // a step measures the broker or changes how it is set up, and others may be served meanwhile
+    unknown_reading,      // Measure::since names no earlier Measure
 };
 
 constexpr bool is_id(std::string_view id) {
@@ -71,6 +73,30 @@ constexpr bool contains(const std::vector<std::string>& list, std::string_view i
     return false;
 }
 
+// Whether a step measures the broker or changes how it is set up: nobody else may be served meanwhile.
+constexpr bool disturbs(const Stimulus& stimulus) {
+    for (const Step& step : stimulus.steps)
+        if (std::holds_alternative<Crowd>(step) || std::holds_alternative<Measure>(step) ||
+            std::holds_alternative<Reload>(step))
+            return true;
+    return false;
+}
+
+constexpr bool is_client(const std::string& name, const Stimulus& stimulus) {
+    bool known = name.empty() || name == "good";
+    for (const NamedClient& other : stimulus.others)
+        known = known || other.name == name;
+    return known;
+}
+
+constexpr bool measured_before(const Stimulus& stimulus, std::size_t end, const std::string& label) {
+    for (std::size_t i = 0; i < end; ++i)
+        if (const Measure* earlier = std::get_if<Measure>(&stimulus.steps[i]))
+            if (earlier->at == label)
+                return true;
+    return false;
+}
+
 constexpr TableFault stimulus_fault(const Stimulus& stimulus) {
     if (stimulus.steps.empty())
         return TableFault::no_steps;
@@ -82,13 +108,15 @@ constexpr TableFault stimulus_fault(const Stimulus& stimulus) {
     for (std::size_t i = 0; i < stimulus.steps.size(); ++i) {
         if (std::holds_alternative<Boot>(stimulus.steps[i]) && i != 0)
             return TableFault::boot_not_first;
-        if (const Open* open = std::get_if<Open>(&stimulus.steps[i]); open != nullptr) {
-            bool known = open->client.empty() || open->client == "good";
-            for (const NamedClient& other : stimulus.others)
-                known = known || other.name == open->client;
-            if (!known)
-                return TableFault::unknown_client;
-        }
+        if (const Open* open = std::get_if<Open>(&stimulus.steps[i]);
+            open != nullptr && !is_client(open->client, stimulus))
+            return TableFault::unknown_client;
+        if (const Crowd* crowd = std::get_if<Crowd>(&stimulus.steps[i]);
+            crowd != nullptr && !is_client(crowd->client, stimulus))
+            return TableFault::unknown_client;
+        if (const Measure* measure = std::get_if<Measure>(&stimulus.steps[i]);
+            measure != nullptr && !measure->since.empty() && !measured_before(stimulus, i, measure->since))
+            return TableFault::unknown_reading;
     }
     return TableFault::none;
 }
@@ -116,6 +144,8 @@ constexpr TableFault scenario_fault(const Scenario& s) {
         if (!contains(labels_of(s.control->stimulus), s.control->at))
             return TableFault::rule_without_step;
     }
+    if (!s.exclusive && (disturbs(s.stimulus) || (s.control && disturbs(s.control->stimulus))))
+        return TableFault::not_exclusive;
     if (s.expectation.rules.empty())
         return TableFault::no_expectation;
     const std::vector<std::string> labels = labels_of(s.stimulus);

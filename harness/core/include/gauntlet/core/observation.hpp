@@ -14,7 +14,7 @@ enum class Layer : std::uint8_t { tcp, tls, ws, http, mqtt, process };
 
 enum class Kind : std::uint8_t {
     accepted,    // tcp: connected; tls: handshake complete; ws: upgraded; mqtt: CONNACK with code 0;
-                 //   process: became ready
+                 //   process: became ready, was measured, has reloaded
     alert,       // a TLS alert other than close_notify; code: its number
     fin,         // tls: close_notify; tcp: FIN without close_notify; ws: a close frame, code:
                  //   its status (RFC 6455 7.4)
@@ -49,6 +49,8 @@ constexpr std::string_view to_string(Kind kind) {
 //     (TLSv1.1/TLSv1.2/none)
 //   PUBLISH: topic and payload (as-sent / other), payload-text (where it is short and printable), qos, retain, dup
 //   barrier: before (number of packets that came before PINGRESP)
+//   crowd: clients (how many)
+//   measure: busy, grows, keeps-descriptors (yes/no)
 //   search: in-clear (texts found, comma-separated, or none)
 //   end of a channel: close-notify (yes/no)
 //   upgrade: subprotocol (the selected one, or none)

@@ -35,9 +35,10 @@ struct Profile {
     bool legacy = false;  // the library's security level is lowered: old versions, weak keys and suites
     Access access = Access::anonymous;
     Identity identity = Identity::none;
-    bool own_topics_only = false;  // user U may read and write below gauntlet/U/ and nowhere else
-    bool second_listener = false;  // another TLS listener with the same settings
-    bool plain_listener = false;   // a plain MQTT listener beside
+    bool own_topics_only = false;   // user U may read and write below gauntlet/U/ and nowhere else
+    bool second_listener = false;   // another TLS listener with the same settings
+    bool plain_listener = false;    // a plain MQTT listener beside
+    bool one_way_listener = false;  // another TLS listener with the same access rules that asks for no certificate
     bool operator==(const Profile&) const = default;
 };
 
@@ -65,6 +66,7 @@ constexpr std::vector<std::string> needs(const Profile& profile) {
     need(profile.own_topics_only, "access-by-user");
     need(profile.second_listener, "second-listener");
     need(profile.plain_listener, "plain-listener");
+    need(profile.one_way_listener, "one-way-listener");
     return names;
 }
 

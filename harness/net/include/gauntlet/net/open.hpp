@@ -16,6 +16,7 @@ namespace gauntlet::net {
 struct Endpoint {
     std::string host;  // a name, or an IPv4 or IPv6 address without brackets
     std::uint16_t port = 0;
+    bool alone = false;  // the thread has nothing else to do: waiting blocks it, and cannot be cancelled
 };
 
 // One SSL_CTX for each combination of offer, credentials and anchors. May be shared by threads; must outlive the
@@ -48,6 +49,7 @@ struct TlsClient {
     std::string server_name;               // name or address that its certificate must have; a name is the default SNI
     Session session;                       // offered where set, whatever offer.resume says
     bool keep_secrets = false;
+    bool with_facts = true;  // else the observation has none, and no certificates of the broker's come with it
 };
 
 struct Opened {

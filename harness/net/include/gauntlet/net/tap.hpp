@@ -16,6 +16,8 @@ class Tap {
 
     // Raw bytes, as the socket takes or gave them.
     void pass(Direction direction, wire::View bytes);
+    // Whether anybody reads the events.
+    bool is_noted() const { return transcript_->is_kept(); }
     // An event without raw bytes, for the transcript.
     void note(Direction direction, core::Layer layer, std::string text, wire::View bytes = {});
 

@@ -36,6 +36,10 @@ class Transcript {
     // Past this many events only a count is kept.
     static constexpr std::size_t count_limit = 4096;
 
+    // A transcript that is not kept drops whatever is added: a campaign has no reader for it.
+    explicit Transcript(bool kept = true) : is_kept_(kept) {}
+    bool is_kept() const { return is_kept_; }
+
     // From now on the secret stands nowhere in what is kept: asterisks do. The empty one is none.
     void hide(std::string secret);
     void add(std::string_view channel, Direction direction, core::Layer layer, std::string text, wire::View bytes = {});
@@ -45,6 +49,7 @@ class Transcript {
     std::size_t dropped() const { return dropped_; }
 
   private:
+    bool is_kept_ = true;
     std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
     std::vector<std::string> secrets_;
     std::vector<Event> events_;

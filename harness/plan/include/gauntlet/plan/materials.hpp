@@ -26,6 +26,7 @@ class Materials {
     std::string name_of(std::string_view der) const;
 
     broker::ListenerRequest request(const core::Profile& profile, core::Transport transport) const;
+    std::string crls_pem(const std::vector<const recipe::Crl*>& crls) const { return issuer_.crls_pem(crls); }
     std::vector<std::string> anchors_der(const core::Profile& profile) const;
     // The good user of the profile: its certificate's common name where that is the identity.
     std::string user(const core::Profile& profile) const;

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -41,5 +42,6 @@ struct Subject {
 const std::string& name_of(const Subject& subject);
 
 Candidate candidate_of(const Subject& subject);
+std::vector<Candidate> candidates_of(std::span<const Subject> subjects);
 
 }  // namespace gauntlet::plan

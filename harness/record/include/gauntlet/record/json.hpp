@@ -18,6 +18,9 @@ std::string to_json(const Run& run);
 // wrong field by its JSON pointer (RFC 6901).
 Run from_json(std::string_view text, std::string_view file);
 
+// finding.json (docs/schema/finding.schema.json).
+std::string to_json(const Finding& finding);
+
 // Atomic: readers see the old file or the whole new one, and a failure leaves nothing behind.
 // Throws std::filesystem::filesystem_error.
 void write(const Run& run, const std::filesystem::path& path);

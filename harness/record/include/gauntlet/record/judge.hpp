@@ -9,8 +9,8 @@
 
 namespace gauntlet::record {
 
-// core::judge for a cell that ran once. For one that was run again because its broker died (law 11): dies again ->
-// fail, otherwise inconclusive.
+// core::judge for a cell that ran once. For one that was run again because its broker died (law 11): dies again,
+// or fails by what it shows -> fail, otherwise inconclusive.
 core::Judgement judge(core::Level level, const core::Expectation& expectation, const Cell& cell);
 
 struct Change {

@@ -104,6 +104,15 @@ struct Finding {
     bool operator==(const Finding&) const = default;
 };
 
+// A fuzzing campaign.
+struct Campaign {
+    std::uint64_t executions = 0;   // sessions
+    std::uint64_t corpus = 0;       // sessions that showed something new, and are kept
+    std::uint64_t behaviours = 0;   // of the broker that were told apart
+    std::uint64_t unconfirmed = 0;  // alarms that did not come back
+    bool operator==(const Campaign&) const = default;
+};
+
 struct Run {
     Tool tool;
     std::uint64_t seed = 0;          // JSON numbers are exact up to 2^53 in most readers: draw seeds below that
@@ -120,6 +129,7 @@ struct Run {
     std::vector<std::string> faults;  // of the infrastructure, one line each, that belong to no cell
     std::vector<Stale> stale;
     std::optional<SelfTest> selftest;
+    std::optional<Campaign> campaign;
     std::vector<Finding> findings;
     bool operator==(const Run&) const = default;
 };

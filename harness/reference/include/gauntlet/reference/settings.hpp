@@ -10,6 +10,7 @@
 #include "gauntlet/core/tls.hpp"
 #include "gauntlet/core/transport.hpp"
 #include "gauntlet/reference/mqtt/flaws.hpp"
+#include "gauntlet/reference/mqtt/planted.hpp"
 
 namespace gauntlet::reference {
 
@@ -51,6 +52,7 @@ struct ListenerSettings {
 struct Settings {
     std::vector<ListenerSettings> listeners;
     Flaws flaws;
+    std::optional<mqtt::Planted> planted;
     bool operator==(const Settings&) const = default;
 };
 

@@ -31,6 +31,12 @@ inline constexpr Crl clients_intermediate = {.name = "crl/clients-intermediate",
 inline constexpr Crl clients_revoked_intermediate = {.name = "crl/clients-revoked-intermediate",
                                                      .issuer = &client::certificate::revoked_intermediate_ca};
 
+// What the intermediate published before it revoked the leaf; the later list is newer by number and by date.
+inline constexpr Crl clients_intermediate_earlier = {.name = "crl/clients-intermediate-earlier",
+                                                     .issuer = &recipe::clients_intermediate,
+                                                     .this_update = good_from - day,
+                                                     .number = 0};
+
 inline constexpr Crl clients_root_expired = {.name = "crl/clients-root-expired",
                                              .issuer = &recipe::clients_root,
                                              .revoked = {&client::certificate::revoked_intermediate_ca},
@@ -62,6 +68,10 @@ inline constexpr CrlSet fresh = {
     "Every list that checking the clients' whole chain needs: the root's (revokes an intermediate), the intermediate's "
     "(revokes a leaf) and the revoked intermediate's.",
     {&clients_root, &clients_intermediate, &clients_revoked_intermediate}};
+inline constexpr CrlSet earlier = {
+    "crl/earlier",
+    "The same lists before the leaf was revoked: they revoke the intermediate, and are still in force.",
+    {&clients_root, &clients_intermediate_earlier, &clients_revoked_intermediate}};
 inline constexpr CrlSet expired = {"crl/expired",
                                    "The clients' lists, which should have been renewed one day ago.",
                                    {&clients_root_expired, &clients_intermediate_expired}};

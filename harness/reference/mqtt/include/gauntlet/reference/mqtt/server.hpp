@@ -6,6 +6,7 @@
 
 #include "gauntlet/reference/mqtt/flaws.hpp"
 #include "gauntlet/reference/mqtt/limits.hpp"
+#include "gauntlet/reference/mqtt/planted.hpp"
 #include "gauntlet/reference/mqtt/time.hpp"
 
 namespace gauntlet::reference::mqtt {
@@ -16,7 +17,7 @@ class Exchange;
 /// calls of a Server and its Connections come from one thread. Outlives its Connections.
 class Server {
   public:
-    explicit Server(const Flaws& flaws, const Limits& limits = {});
+    explicit Server(const Flaws& flaws, const Limits& limits = {}, const std::optional<Planted>& planted = {});
     ~Server();
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;

@@ -44,6 +44,10 @@ void decode(View bytes, Context context, Packet& out);
 /// The fields as notation, one or two items for each; flattened they are the packet's bytes.
 notation::Items items(const Packet& packet);
 
+/// The same with lengths that are computed wherever they are true: what is between quotes may then be replaced by more
+/// or fewer bytes, and what was true stays so.
+notation::Items nested_items(const Packet& packet);
+
 /// The packet in notation: `10 r13 s4 'MQTT' 04 02 k10 s1 'p'`.
 std::string print(const Packet& packet);
 

@@ -1,0 +1,67 @@
+#include "execution.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <fstream>
+#include <iostream>
+#include <stdexcept>
+
+#include "gauntlet/record/gate.hpp"
+#include "gauntlet/record/json.hpp"
+#include "gauntlet/reports/console.hpp"
+#include "gauntlet/reports/junit.hpp"
+#include "out_folder.hpp"
+#include "selection.hpp"
+#include "terminal.hpp"
+#include "usage.hpp"
+#include "version.hpp"
+
+namespace gauntlet::cli {
+
+namespace {
+
+void write_junit_file(const std::filesystem::path& path, const record::Run& run) {
+    std::ofstream file(path, std::ios::binary);
+    reports::write_junit(file, run);
+    if (!file.flush())
+        throw std::runtime_error(path.string() + ": cannot be written");
+}
+
+}  // namespace
+
+void check_limits(unsigned jobs, double timeout, const std::string& out) {
+    if (jobs == 0 || jobs > 256)
+        throw UsageError(fmt::format("--jobs {}: must be 1 to 256", jobs));
+    if (!std::isfinite(timeout) || timeout <= 0 || timeout > 3600)
+        throw UsageError("--timeout: must be more than 0 and at most 3600 seconds");
+    if (!out.empty())
+        check_out_folder(out);
+}
+
+std::chrono::milliseconds milliseconds_of(double seconds) {
+    return std::chrono::milliseconds(std::llround(seconds * 1000));
+}
+
+int nothing_is_selected() {
+    fmt::print(stderr, "gauntlet: nothing is selected; 'gauntlet list' names what there is\n");
+    return under_ctest() ? record::exit_skipped : record::exit_nothing_ran;
+}
+
+int conclude(record::Run run, const std::filesystem::path& out, bool verbose) {
+    run.tool = tool();
+    const record::Gate gate = record::gate(run, {.bad_input = {}, .ctest = under_ctest()});
+    run.exit = gate.exit;
+    record::write(run, out / "record.json");
+    write_junit_file(out / "junit.xml", run);
+    reports::write_console(std::cout, run,
+                           {.colour = wants_colour(STDOUT_FILENO),
+                            .verbose = verbose,
+                            .width = width_of(STDOUT_FILENO),
+                            .out = out.string(),
+                            .gate = gate});
+    return run.exit;
+}
+
+}  // namespace gauntlet::cli
