@@ -5,6 +5,15 @@ function(gauntlet_missing what package)
                       "  or everything at once with: ci/install-packages build")
 endfunction()
 
+# For programs that run where these packages are not installed (OSS-Fuzz). Debian has no static library of fmt and
+# toml++; their headers have all of them.
+if(GAUNTLET_STATIC)
+  set(Boost_USE_STATIC_LIBS ON)
+  set(OPENSSL_USE_STATIC_LIBS ON)
+  add_compile_definitions(FMT_HEADER_ONLY)
+  add_link_options(-static-libstdc++ LINKER:--as-needed)
+endif()
+
 find_package(Boost 1.81 QUIET COMPONENTS json)
 if(NOT Boost_FOUND)
   gauntlet_missing("Boost 1.81 with Boost.JSON" "libboost1.81-dev libboost-json1.81-dev")
@@ -23,6 +32,9 @@ endif()
 find_package(tomlplusplus QUIET)
 if(NOT tomlplusplus_FOUND)
   gauntlet_missing("toml++" "libtomlplusplus-dev")
+endif()
+if(GAUNTLET_STATIC)
+  set_property(TARGET tomlplusplus::tomlplusplus PROPERTY INTERFACE_COMPILE_OPTIONS "")  # its headers alone
 endif()
 
 find_package(fmt QUIET)

@@ -16,13 +16,14 @@ set(asio "#include <boost/(asio|beast)")
 set(openssl "#include <openssl/")
 
 foreach(room certs-gen/recipe harness/wire harness/core harness/drive harness/broker harness/reference/mqtt harness/plan
-             harness/record harness/cli scenarios reports)
+             harness/record harness/cli scenarios reports fuzz)
   forbid(${room} "${openssl}" "only certs-gen/issue, harness/net and harness/reference see OpenSSL")
 endforeach()
-foreach(room certs-gen harness/wire harness/core harness/reference/mqtt harness/record scenarios reports)
+foreach(room certs-gen harness/wire harness/core harness/reference/mqtt harness/record scenarios reports fuzz/mutate
+             fuzz/oracles fuzz/properties fuzz/seeds fuzz/targets)
   forbid(${room} "${asio}" "this room does no I/O")
 endforeach()
-foreach(room harness/drive harness/broker harness/plan)
+foreach(room harness/drive harness/broker harness/plan fuzz/campaign fuzz/triage)
   forbid(${room} "#include <boost/(beast|asio/(ip|ssl|local|posix|generic|read|write|connect|buffer|streambuf))"
          "sockets and descriptors are harness/net's; here stand awaitables, timers and signals")
 endforeach()

@@ -1,0 +1,3 @@
+#include "target.hpp"
+
+GAUNTLET_FUZZ_TARGET(tls_hello)
