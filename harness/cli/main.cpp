@@ -7,6 +7,8 @@
 #include <string>
 
 #include "commands.hpp"
+#include "finding.hpp"
+#include "fuzz.hpp"
 #include "gauntlet/broker/bad_input.hpp"
 #include "gauntlet/core/bad_input.hpp"
 #include "gauntlet/record/gate.hpp"
@@ -29,13 +31,18 @@ Examples:
   gauntlet report gauntlet-out/RUN/record.json         the report of an earlier run
 
 Exit codes: 0 as expected, 1 an unknown failure, 2 usage or a bad input file, 3 infrastructure or anything inconclusive,
-4 nothing selected or nothing that ran, 130 or 143 interrupted.)";
+4 nothing selected or nothing that ran, 5 a fuzz finding, 130 or 143 interrupted.)";
 
 void add_selection(CLI::App& command, SelectionOptions& options) {
     command.add_option("--select", options.select, "Glob of scenario or cell ids; a leading ! excludes; repeatable")
         ->allow_extra_args(false);
     command.add_option("--level", options.level, "must, should, policy or observe: that one and stricter")
         ->capture_default_str();
+}
+
+void add_scenarios(CLI::App& command, std::vector<std::string>& folders) {
+    command.add_option("--scenarios", folders, "Folder of scenario files beside the built-in ones; repeatable")
+        ->allow_extra_args(false);
 }
 
 void add_set(CLI::App& command, std::vector<std::string>& set) {
@@ -64,6 +71,7 @@ void add_run(CLI::App& app, int& exit_code) {
     command->add_option("--broker", options->brokers, "NAME[,NAME...] or all")->delimiter(',')->allow_extra_args(false);
     add_listener(*command, options->listener);
     add_selection(*command, options->selection);
+    add_scenarios(*command, options->scenarios);
     command->add_option("--shard", options->selection.shard, "I/N: the Ith of N parts")->capture_default_str();
     command->add_option("--seed", options->seed, "Makes the same PKI again (default: random)");
     command->add_option("--now", options->now, "RFC 3339 time that validity is counted from (default: the clock)");
@@ -100,6 +108,7 @@ void add_list(CLI::App& app, int& exit_code) {
     CLI::App* command = app.add_subcommand("list", "List the scenarios");
     const auto options = std::make_shared<ListOptions>();
     add_selection(*command, options->selection);
+    add_scenarios(*command, options->scenarios);
     command->add_flag("--json", options->json, "As JSON");
     command->callback([options, &exit_code] { exit_code = list(*options); });
 }
@@ -109,6 +118,7 @@ void add_explain(CLI::App& app, int& exit_code) {
         app.add_subcommand("explain", "What a scenario sends and expects, why it matters, how to mend a broker");
     const auto options = std::make_shared<ExplainOptions>();
     command->add_option("id", options->id, "Id of the scenario")->required();
+    add_scenarios(*command, options->scenarios);
     command->callback([options, &exit_code] { exit_code = explain(*options); });
 }
 
@@ -158,6 +168,9 @@ int parse(int argc, char** argv) {
     add_pki(app, exit_code);
     add_packet(app, exit_code);
     add_reference(app, exit_code);
+    add_fuzz(app, exit_code);
+    add_replay(app, exit_code);
+    add_promote(app, exit_code);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& help) {
@@ -167,8 +180,8 @@ int parse(int argc, char** argv) {
     }
     if (app.get_subcommands().empty())
         throw UsageError(
-            "say what to do: run, selftest, list, explain, brokers, report, pki, packet or reference (gauntlet "
-            "--help)");
+            "say what to do: run, selftest, list, explain, brokers, report, fuzz, replay, promote, pki, packet or "
+            "reference (gauntlet --help)");
     return exit_code;
 }
 

@@ -1,0 +1,41 @@
+// What a broker does in a session, as numbers below `behaviours`: the feedback of the engine.
+//
+// Each reply counts by itself and behind the one before it: packet type, flags, reason codes and which properties are
+// there; refusals by layer, kind and code. Identifiers, topics, payloads and property values do not count, nor does
+// time below a second: a session that is repeated behaves the same.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "gauntlet/core/observation.hpp"
+#include "gauntlet/wire/mqtt/packet.hpp"
+
+namespace gauntlet::fuzz::campaign {
+
+class Behaviour {
+  public:
+    void clear();
+    void reply(std::string_view channel, const wire::mqtt::Packet& packet);
+    void reply(std::string_view channel, const core::Observation& observation);
+    void took(std::chrono::microseconds time);
+
+    // Every one as often as it was seen.
+    const std::vector<std::uint32_t>& seen() const { return seen_; }
+    // The kinds of acknowledgement, by type and reason codes.
+    const std::vector<std::uint32_t>& answers() const { return answers_; }
+    // Of everything that was seen, in order.
+    std::uint64_t hash() const { return hash_; }
+
+  private:
+    void add(std::uint64_t reply);
+
+    std::vector<std::uint32_t> seen_;
+    std::vector<std::uint32_t> answers_;
+    std::uint64_t previous_ = 0;
+    std::uint64_t hash_ = 0;
+};
+
+}  // namespace gauntlet::fuzz::campaign
