@@ -20,6 +20,7 @@
 #include "gauntlet/fuzz/campaign/board.hpp"
 #include "gauntlet/fuzz/campaign/completed.hpp"
 #include "gauntlet/fuzz/oracles/ending.hpp"
+#include "gauntlet/plan/signals.hpp"
 #include "pending.hpp"
 #include "worker.hpp"
 
@@ -42,15 +43,6 @@ constexpr milliseconds short_pause{100};
 // Bytes of a broker's log.
 constexpr std::uintmax_t log_limit = 64U << 20U;
 
-// For good: whoever writes the record must not be interrupted by an impatient second Ctrl-C.
-void block_signals() {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
-}
-
 std::size_t files_in(const std::filesystem::path& folder) {
     std::error_code error;
     return static_cast<std::size_t>(
@@ -71,7 +63,7 @@ class Campaign {
         write_seeds();
         board_.stop(false);
     }
-    ~Campaign() { block_signals(); }
+    ~Campaign() { plan::block_signals(); }
 
     Result run() {
         begin_ = Clock::now();

@@ -167,31 +167,33 @@ bool insert_property(Parts& parts, Random& random) {
     return true;
 }
 
-bool erase_property(Parts& parts, Random& random) {
+std::optional<Parts::Group> any_property(const Parts& parts, Random& random) {
     const auto length = any_property_list(parts, random);
     if (!length)
-        return false;
+        return std::nullopt;
     const auto groups = parts.groups(*length);
     if (groups.empty())
+        return std::nullopt;
+    return random.pick(groups);
+}
+
+bool erase_property(Parts& parts, Random& random) {
+    const auto group = any_property(parts, random);
+    if (!group)
         return false;
-    const auto group = random.pick(groups);
-    parts.erase(group.at, group.count);
+    parts.erase(group->at, group->count);
     return true;
 }
 
 // Some of them stand there once only; decode() tells which.
 bool repeat_property(Parts& parts, Random& random) {
-    const auto length = any_property_list(parts, random);
-    if (!length)
+    const auto group = any_property(parts, random);
+    if (!group)
         return false;
-    const auto groups = parts.groups(*length);
-    if (groups.empty())
-        return false;
-    const auto group = random.pick(groups);
-    const auto first = parts.list.begin() + static_cast<std::ptrdiff_t>(group.at);
-    const std::vector<Part> copy(first, first + static_cast<std::ptrdiff_t>(group.count));
+    const auto first = parts.list.begin() + static_cast<std::ptrdiff_t>(group->at);
+    const std::vector<Part> copy(first, first + static_cast<std::ptrdiff_t>(group->count));
     for (std::size_t times = random.chance(8) ? 1 + random.below(64) : 1; times > 0; --times)
-        parts.insert(group.at, copy);
+        parts.insert(group->at, copy);
     return true;
 }
 

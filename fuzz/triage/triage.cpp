@@ -59,6 +59,7 @@ class Triage {
         }
         if (options_.known.contains(finding_id(plan::name_of(arena_.subject()), alarm_))) {
             co_await stage_.close();
+            outcome.known = true;
             outcome.note = "known: " + key_of(alarm_);
             co_return outcome;
         }

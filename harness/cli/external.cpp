@@ -14,17 +14,22 @@
 
 namespace gauntlet::cli {
 
-namespace {
-
-const core::Profile& find_profile(std::span<const core::Scenario> scenarios, const std::string& name) {
+UsageError unknown_profile(std::span<const core::Scenario> scenarios, const std::string& name) {
     std::set<std::string> names;
-    for (const core::Scenario& scenario : scenarios) {
-        if (scenario.profile.name == name)
-            return scenario.profile;
+    for (const core::Scenario& scenario : scenarios)
         if (!core::boots(scenario.stimulus))
             names.insert(scenario.profile.name);
-    }
-    throw UsageError(fmt::format("--profile {}: there is {}", name, fmt::join(names, ", ")));
+    return UsageError(fmt::format("--profile {}: there is {}", name, fmt::join(names, ", ")));
+}
+
+namespace {
+
+// Those of scenarios that start a broker too: the user's listener may be set up so.
+const core::Profile& find_profile(std::span<const core::Scenario> scenarios, const std::string& name) {
+    for (const core::Scenario& scenario : scenarios)
+        if (scenario.profile.name == name)
+            return scenario.profile;
+    throw unknown_profile(scenarios, name);
 }
 
 void check_together(const ListenerOptions& options) {

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "finding.hpp"
+#include "listener_arguments.hpp"
 
 namespace gauntlet::cli {
 
@@ -11,15 +12,7 @@ void add_replay(CLI::App& app, int& exit_code) {
     command->add_option("file", options->file, "findings/ID/reproducer, or the folder findings/ID")->required();
     command->add_option("--broker", options->broker, "Another broker than it was found with");
     command->add_option("--listener", options->listener.url, "A listener that runs already: mqtts://host:port");
-    command->add_option("--profile", options->listener.profile, "How that listener is set up")->capture_default_str();
-    command->add_option("--ca", options->listener.ca, "PEM that its certificate is verified with");
-    command->add_option("--cert", options->listener.cert, "PEM chain of a client that it accepts");
-    command->add_option("--key", options->listener.key, "PEM key of that client");
-    command->add_option("--username", options->listener.username, "A user that it accepts");
-    command->add_option("--password-file", options->listener.password_file, "File with that user's password");
-    command->add_option("--pki", options->listener.pki, "Folder of 'gauntlet pki make' that it was set up with");
-    command->add_flag("--allow-remote", options->listener.allow_remote,
-                      "The listener is not on this machine, and mine to test");
+    add_listener_options(*command, options->listener, "How that listener is set up");
     command->add_option("--set", options->set, "ADAPTER.KEY=VALUE, such as mosquitto.binary=PATH; repeatable")
         ->allow_extra_args(false);
     command->add_option("--timeout", options->timeout, "Seconds that a step may take")->capture_default_str();

@@ -1,7 +1,6 @@
 #include "fuzz.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <iostream>
@@ -20,6 +19,7 @@
 #include "gauntlet/plan/reach.hpp"
 #include "gauntlet/plan/run.hpp"
 #include "gauntlet/recipe/time.hpp"
+#include "gauntlet/record/scenario_file.hpp"
 #include "gauntlet/scenarios/catalogue.hpp"
 #include "inputs.hpp"
 #include "out_folder.hpp"
@@ -48,15 +48,9 @@ PkiInputs pki_inputs(const FuzzOptions& options) {
 }
 
 const core::Profile& profile_of(const std::vector<core::Scenario>& scenarios, const std::string& name) {
-    std::set<std::string> names;
-    for (const core::Scenario& scenario : scenarios) {
-        if (core::boots(scenario.stimulus))
-            continue;
-        if (scenario.profile.name == name)
-            return scenario.profile;
-        names.insert(scenario.profile.name);
-    }
-    throw UsageError(fmt::format("--profile {}: there is {}", name, fmt::join(names, ", ")));
+    if (const core::Profile* profile = record::find_profile(scenarios, name))
+        return *profile;
+    throw unknown_profile(scenarios, name);
 }
 
 core::Transport transport_of(const FuzzOptions& options, const plan::Subject& subject) {
@@ -125,7 +119,7 @@ campaign::Triage triage_with(plan::Arena& arena, const PkiInputs& pki, const Fuz
             co_await fuzz::triage::triage(arena, std::move(sessions), alarm, std::move(origin), std::move(how));
         campaign::Triaged triaged;
         triaged.note = outcome.note;
-        triaged.repetition = outcome.note.starts_with("known: ");
+        triaged.repetition = outcome.known;
         if (!outcome.found)
             co_return triaged;
         if (known->insert(outcome.found->finding.id).second)

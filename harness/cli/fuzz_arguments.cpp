@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "fuzz.hpp"
+#include "listener_arguments.hpp"
 
 namespace gauntlet::cli {
 
@@ -15,14 +16,7 @@ something.)";
 
 void add_listener(CLI::App& command, ListenerOptions& options) {
     command.add_option("url,--listener", options.url, "A listener that runs already: mqtts://host:port");
-    command.add_option("--profile", options.profile, "How the listener is, or is to be, set up")->capture_default_str();
-    command.add_option("--ca", options.ca, "PEM that its certificate is verified with");
-    command.add_option("--cert", options.cert, "PEM chain of a client that it accepts");
-    command.add_option("--key", options.key, "PEM key of that client");
-    command.add_option("--username", options.username, "A user that it accepts");
-    command.add_option("--password-file", options.password_file, "File with that user's password");
-    command.add_option("--pki", options.pki, "Folder of 'gauntlet pki make' that it was set up with");
-    command.add_flag("--allow-remote", options.allow_remote, "The listener is not on this machine, and mine to test");
+    add_listener_options(command, options, "How the listener is, or is to be, set up");
     command.add_flag("--allow-disruptive", options.allow_disruptive, "The listener is mine to disturb, or to kill");
 }
 

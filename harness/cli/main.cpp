@@ -12,6 +12,7 @@
 #include "gauntlet/broker/bad_input.hpp"
 #include "gauntlet/core/bad_input.hpp"
 #include "gauntlet/record/gate.hpp"
+#include "listener_arguments.hpp"
 #include "packet.hpp"
 #include "pki.hpp"
 #include "reference.hpp"
@@ -52,16 +53,9 @@ void add_set(CLI::App& command, std::vector<std::string>& set) {
 
 void add_listener(CLI::App& command, ListenerOptions& options) {
     command.add_option("url,--listener", options.url, "A listener that runs already: mqtts://host:port");
-    command.add_option("--profile", options.profile, "How that listener is set up")->capture_default_str();
-    command.add_option("--ca", options.ca, "PEM that its certificate is verified with");
-    command.add_option("--cert", options.cert, "PEM chain of a client that it accepts");
-    command.add_option("--key", options.key, "PEM key of that client");
+    add_listener_options(command, options, "How that listener is set up");
     command.add_option("--client-ca", options.client_ca, "PEM of the clients' CA, to issue deviating clients by");
     command.add_option("--client-ca-key", options.client_ca_key, "PEM key of that CA; it is not stored");
-    command.add_option("--username", options.username, "A user that it accepts");
-    command.add_option("--password-file", options.password_file, "File with that user's password");
-    command.add_option("--pki", options.pki, "Folder of 'gauntlet pki make' that it was set up with");
-    command.add_flag("--allow-remote", options.allow_remote, "The listener is not on this machine, and mine to test");
     command.add_flag("--allow-disruptive", options.allow_disruptive, "Run scenarios that may disturb that listener");
 }
 

@@ -8,19 +8,29 @@
 
 namespace gauntlet::cli {
 
-std::vector<core::Scenario> all_scenarios(const std::vector<std::string>& folders) {
-    std::vector<core::Scenario> all = scenarios::all();
+namespace {
+
+void append(std::vector<core::Scenario>& all, const std::vector<std::string>& folders) {
     for (const std::string& folder : folders)
         for (core::Scenario& scenario : record::load_scenarios(folder, all))
             all.push_back(std::move(scenario));
+}
+
+}  // namespace
+
+std::vector<core::Scenario> all_scenarios(const std::vector<std::string>& folders) {
+    std::vector<core::Scenario> all = scenarios::all();
+    append(all, folders);
     return all;
 }
 
 std::vector<core::Scenario> own_scenarios(const std::vector<std::string>& folders) {
     if (folders.empty())
         return {};
-    std::vector<core::Scenario> all = all_scenarios(folders);
-    all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(scenarios::all().size()));
+    std::vector<core::Scenario> all = scenarios::all();
+    const auto built_in = static_cast<std::ptrdiff_t>(all.size());
+    append(all, folders);
+    all.erase(all.begin(), all.begin() + built_in);
     return all;
 }
 

@@ -8,6 +8,7 @@
 #include <csignal>
 #include <map>
 
+#include "gauntlet/plan/signals.hpp"
 #include "gauntlet/record/judge.hpp"
 #include "transcript_file.hpp"
 
@@ -22,15 +23,6 @@ namespace {
 
 std::chrono::sys_seconds clock_now() {
     return std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
-}
-
-// For good: whoever writes the record must not be interrupted by an impatient second Ctrl-C.
-void block_signals() {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
 }
 
 bool is_failure(core::Verdict verdict) {

@@ -41,7 +41,8 @@ struct Found {
 
 struct Outcome {
     std::optional<Found> found;
-    std::string note;  // where nothing was found: why not, one line
+    bool known = false;  // it is one of Options::known
+    std::string note;    // where nothing was found: why not, one line
 };
 
 // `ring`: the last sessions before the alarm, oldest first. Repeats the last one, then longer and longer ends of the
