@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "gauntlet/broker/data_folder.hpp"
+#include "gauntlet/core/conversation.hpp"
 #include "gauntlet/fuzz/campaign/campaign.hpp"
-#include "gauntlet/fuzz/campaign/seeds.hpp"
 #include "gauntlet/plan/arena.hpp"
 #include "gauntlet/plan/run.hpp"
 #include "gauntlet/scenarios/catalogue.hpp"
@@ -105,7 +105,7 @@ struct Bench {
         return std::ranges::find(scenarios, "one-way", [](const core::Scenario& s) { return s.profile.name; })->profile;
     }
 
-    double fuzz(plan::Arena& arena, core::Transport transport, unsigned jobs) {
+    double fuzz(plan::Arena& arena, unsigned jobs) {
         campaign::Settings settings;
         settings.folder = folder / fmt::format("campaign-{}", ++campaigns);
         settings.seed = static_cast<std::uint64_t>(campaigns);
@@ -113,7 +113,8 @@ struct Bench {
         settings.time = std::chrono::seconds(seconds);
         // One client with one mutated packet behind its CONNECT, as the plain client has one.
         settings.scope = {.sequences = false, .connections = false, .unauthenticated = false};
-        settings.seeds = campaign::seeds({}, profile(), transport, settings.scope);
+        settings.seeds = {{core::Open{.at = {}}, core::Send{"a", core::connect_packet(profile(), "a")},
+                           core::Read{"a", {}}, core::Send{"a", "32 r{ s'{topic}' i1 'x' }"}}};
         const campaign::Result result = campaign::run(arena, settings, [](const campaign::Progress& p) {
             if (!p.event.empty())
                 fmt::print(stderr, "{}\n", p.event);
@@ -133,7 +134,7 @@ struct Bench {
             plain.push_back(standing(arena, jobs, [&](const std::vector<std::uint16_t>& ports) {
                 return plain_client(ports, transport, seconds);
             }));
-            fuzzed.push_back(fuzz(arena, transport, jobs));
+            fuzzed.push_back(fuzz(arena, jobs));
         }
         fmt::print("{:<6} {} at a time: plain client {:8.0f}/s  gauntlet fuzz {:8.0f}/s  ratio {:.2f}\n",
                    to_string(transport), jobs, median(plain), median(fuzzed), median(fuzzed) / median(plain));

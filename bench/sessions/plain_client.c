@@ -1,5 +1,5 @@
-/* One fixed session again and again, with nothing but libc and libssl: connect, CONNECT, CONNACK, PUBLISH of QoS 1,
- * PUBACK, close. What a campaign's sessions per second are measured by.
+/* One fixed session again and again, with nothing but libc and libssl: connect, CONNECT, CONNACK, PUBLISH of QoS 1
+ * with the PINGREQ that a campaign puts behind, PUBACK, PINGRESP, close. What a campaign's sessions per second are measured by.
  *
  *     plain_client PORT mqtt|mqtts SECONDS CONCURRENCY [new|reuse] [1.2|1.3] [handshake]
  *
@@ -26,7 +26,7 @@ static int handshake_only;
 static int wait_for_end;
 
 static unsigned char connect_packet[] = {0x10, 18, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 60, 0, 6, 'p', 'l', 'a', 'i', 'n', 'A'};
-static const unsigned char publish_packet[] = {0x32, 10, 0, 5, 'b', 'e', 'n', 'c', 'h', 0, 1, 'x'};
+static const unsigned char publish_packet[] = {0x32, 10, 0, 5, 'b', 'e', 'n', 'c', 'h', 0, 1, 'x', 0xc0, 0};
 
 static double now(void) {
     struct timespec t;
@@ -47,21 +47,22 @@ static void quick_ack(int fd) {
     setsockopt(fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
 }
 
-/* Sends a packet and reads the whole of its answer, which has a short Remaining Length. */
-static int ask(int fd, SSL *ssl, const unsigned char *packet, size_t size, unsigned char type) {
+/* Sends packets and reads what they are answered with: so many bytes, the last packet of this type and empty or of two
+ * bytes. */
+static int ask(int fd, SSL *ssl, const unsigned char *packet, size_t size, unsigned char type, int wanted) {
     unsigned char answer[256];
     int have = 0;
     if ((ssl ? SSL_write(ssl, packet, (int)size) : (int)write(fd, packet, size)) != (int)size)
         return -1;
     quick_ack(fd);
-    while (have < 2 || have < 2 + answer[1]) {
+    while (have < wanted) {
         int n = ssl ? SSL_read(ssl, answer + have, (int)sizeof answer - have)
                     : (int)read(fd, answer + have, sizeof answer - (size_t)have);
         if (n <= 0)
             return -1;
         have += n;
     }
-    return answer[0] == type ? 0 : -1;
+    return have == wanted && (answer[0] == type || answer[have - 2] == type) ? 0 : -1;
 }
 
 static int one_session(void) {
@@ -82,8 +83,8 @@ static int one_session(void) {
         failed = SSL_connect(ssl) != 1;
     }
     if (!failed && !handshake_only)
-        failed = ask(fd, ssl, connect_packet, sizeof connect_packet, 0x20) != 0 ||
-                 ask(fd, ssl, publish_packet, sizeof publish_packet, 0x40) != 0;
+        failed = ask(fd, ssl, connect_packet, sizeof connect_packet, 0x20, 4) != 0 ||
+                 ask(fd, ssl, publish_packet, sizeof publish_packet, 0xd0, 6) != 0;
     if (ssl) {
         if (!handshake_only)
             SSL_shutdown(ssl);

@@ -42,6 +42,10 @@ constexpr std::chrono::milliseconds very_slow{2500};
 
 }  // namespace
 
+std::uint32_t behaviour_of(std::uint64_t sign) {
+    return static_cast<std::uint32_t>(both(0x51, sign) % behaviours);
+}
+
 void Behaviour::clear() {
     seen_.clear();
     answers_.clear();

@@ -2,7 +2,7 @@
 //
 // Each reply counts by itself and behind the one before it: packet type, flags, reason codes and which properties are
 // there; refusals by layer, kind and code. Identifiers, topics, payloads and property values do not count, nor does
-// time below a second: a session that is repeated behaves the same.
+// time below a second: a session that is repeated behaves the same. What else its process shows is behaviour_of() it.
 #pragma once
 
 #include <chrono>
@@ -14,6 +14,9 @@
 #include "gauntlet/wire/mqtt/packet.hpp"
 
 namespace gauntlet::fuzz::campaign {
+
+// Of a number that stands for something that the process did.
+std::uint32_t behaviour_of(std::uint64_t sign);
 
 class Behaviour {
   public:

@@ -18,10 +18,17 @@ namespace {
 constexpr const char* cleaner = "z";
 constexpr const char* pingreq = "c0 00";
 
+std::uint32_t number_of(const mqtt::Violation& violation) {
+    return 1U << 31U | static_cast<std::uint32_t>(violation.type) << 24U |
+           static_cast<std::uint32_t>(violation.rule) << 16U | static_cast<std::uint32_t>(violation.field) << 8U |
+           static_cast<std::uint32_t>(violation.property);
+}
+
 // What was sent on a channel so far.
 class Stream {
   public:
-    void feed(wire::View bytes, std::vector<mqtt::Connect>& kept) {
+    // `broken`: what the first packet that breaks a rule breaks it by.
+    void feed(wire::View bytes, std::vector<mqtt::Connect>& kept, std::uint32_t& broken) {
         decoder_.feed(bytes);
         while (const std::optional<mqtt::Decoder::Event> event = decoder_.next()) {
             const auto* packet = std::get_if<mqtt::Packet>(&*event);
@@ -29,6 +36,8 @@ class Stream {
             if (packet == nullptr)
                 break;
             ++packets_;
+            if (packet->violation && broken == 0)
+                broken = number_of(*packet->violation);
             note(*packet, kept);
         }
     }
@@ -70,12 +79,12 @@ struct Channel {
 
 class Completer {
   public:
-    std::vector<core::Step> run(const std::vector<core::Step>& steps) {
+    Completed run(const std::vector<core::Step>& steps) {
         for (const core::Step& step : steps)
             std::visit([this](const auto& each) { add(each); }, step);
         end_all();
         clean();
-        return std::move(out_);
+        return {std::move(out_), broken_};
     }
 
   private:
@@ -94,7 +103,7 @@ class Completer {
         const bool data = step.as == core::As::data;
         const std::optional<wire::Bytes> bytes = data ? mutate::literal_bytes(step.bytes) : std::nullopt;
         if (bytes)
-            channel->stream.feed(*bytes, kept_);
+            channel->stream.feed(*bytes, kept_, broken_);
         else
             channel->stream.lose();
         channel->last = data && step.split == core::Split::whole ? out_.size() : SIZE_MAX;
@@ -188,12 +197,17 @@ class Completer {
     std::map<std::string, Channel> channels_;
     std::vector<mqtt::Connect> kept_;
     std::size_t opened_ = 0;
+    std::uint32_t broken_ = 0;
 };
 
 }  // namespace
 
-std::vector<core::Step> completed(const std::vector<core::Step>& steps) {
+Completed complete(const std::vector<core::Step>& steps) {
     return Completer().run(steps);
+}
+
+std::vector<core::Step> completed(const std::vector<core::Step>& steps) {
+    return complete(steps).steps;
 }
 
 }  // namespace gauntlet::fuzz::campaign

@@ -36,12 +36,23 @@ namespace {
     ::_exit(1);
 }
 
+// A descriptor that we close stays in Asio's epoll set as long as the child still has it, and what happens to it then
+// wakes who waits for another one (epoll(7), question 6): the child has closed all of them before we go on.
+void wait_for_end_of_file(int pipe) {
+    char none = 0;
+    while (::read(pipe, &none, 1) < 0 && errno == EINTR)
+        continue;
+}
+
 }  // namespace
 
 Child::Child(const std::filesystem::path& output, const std::function<void()>& body) {
     const int file = ::open(output.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (file < 0)
         throw std::system_error(errno, std::generic_category(), output.string());
+    int closes_with_child[2];
+    if (::pipe2(closes_with_child, O_CLOEXEC) != 0)
+        throw std::system_error(errno, std::generic_category(), "cannot make a pipe");
     std::fflush(nullptr);
     const pid_t parent = ::getpid();
     pid_ = ::fork();
@@ -49,6 +60,10 @@ Child::Child(const std::filesystem::path& output, const std::function<void()>& b
         be_child(parent, file, body);
     const int error = errno;
     ::close(file);
+    ::close(closes_with_child[1]);
+    if (pid_ > 0)
+        wait_for_end_of_file(closes_with_child[0]);
+    ::close(closes_with_child[0]);
     if (pid_ < 0)
         throw std::system_error(error, std::generic_category(), "cannot start a worker");
     pidfd_ = static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0));
@@ -68,9 +83,9 @@ void Child::kill() {
 }
 
 boost::asio::awaitable<Ending> Child::ended() {
-    co_await net::readable(pidfd_);
     int status = 0;
-    ::waitpid(pid_, &status, 0);
+    while (::waitpid(pid_, &status, WNOHANG) == 0)
+        co_await net::readable(pidfd_);
     pid_ = -1;
     Ending ending;
     ending.exited = WIFEXITED(status);

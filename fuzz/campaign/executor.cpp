@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <exception>
+#include <set>
+#include <string>
 #include <thread>
 
 #include "behaviour.hpp"
 #include "gauntlet/core/conversation.hpp"
 #include "gauntlet/drive/converse.hpp"
 #include "gauntlet/fuzz/oracles/ending.hpp"
+#include "gauntlet/fuzz/oracles/exchanges.hpp"
 
 namespace gauntlet::fuzz::campaign {
 
@@ -18,6 +21,10 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 constexpr std::chrono::milliseconds idle_time{120};
+
+// Who has not answered in so many times what the slowest good session took is silent, at least for now.
+constexpr int patience_factor = 50;
+constexpr std::chrono::milliseconds least_patience{150};
 constexpr int control_sessions = 40;
 
 std::chrono::microseconds since(Clock::time_point begin) {
@@ -27,54 +34,31 @@ std::chrono::microseconds since(Clock::time_point begin) {
 // Listens to a session: for the engine, and for the oracle that knows the standard.
 class Listener final : public drive::Witness {
   public:
-    void clear() {
+    void begin(const std::vector<core::Step>& session) {
         behaviour.clear();
-        exchanges_.clear();
+        exchanges.begin(session);
         served_ = false;
     }
     void sent(std::string_view channel, wire::View bytes, bool frames) override {
-        Heard& heard = of(channel);
-        heard.known = heard.known && !frames;
-        heard.exchange.sent.insert(heard.exchange.sent.end(), bytes.begin(), bytes.end());
+        exchanges.sent(channel, bytes, frames);
     }
     void heard(std::string_view channel, const wire::mqtt::Packet& packet) override {
         behaviour.reply(channel, packet);
         served_ = packet.type() == wire::mqtt::PacketType::pingresp;
-        wire::Bytes& received = of(channel).exchange.received;
-        received.insert(received.end(), packet.bytes.begin(), packet.bytes.end());
+        exchanges.received(channel, packet.bytes);
     }
     void heard(std::string_view channel, const core::Observation& observation) override {
         behaviour.reply(channel, observation);
         served_ = served_ && observation.kind == core::Kind::fin;
+        exchanges.received(channel, observation);
     }
-    // The last thing that was heard is the answer to a PINGREQ, and then the orderly end.
+    // The last thing that was heard is the answer to a PINGREQ, and then at most the orderly end.
     bool calm() const { return served_; }
 
-    // Of the channels that were opened once and carried nothing but MQTT.
-    std::vector<oracles::Exchange> take_exchanges() {
-        std::vector<oracles::Exchange> exchanges;
-        for (Heard& heard : exchanges_)
-            if (heard.known)
-                exchanges.push_back(std::move(heard.exchange));
-        return exchanges;
-    }
-    void lose(std::string_view channel) { of(channel).known = false; }
-
     Behaviour behaviour;
+    oracles::Exchanges exchanges;
 
   private:
-    struct Heard {
-        std::string channel;
-        oracles::Exchange exchange;
-        bool known = true;
-    };
-    Heard& of(std::string_view channel) {
-        for (Heard& heard : exchanges_)
-            if (heard.channel == channel)
-                return heard;
-        return exchanges_.emplace_back(Heard{std::string(channel), {}, true});
-    }
-    std::vector<Heard> exchanges_;
     bool served_ = false;
 };
 
@@ -82,7 +66,7 @@ class Listener final : public drive::Witness {
 
 struct Executor::State {
     State(const drive::Target& given, core::Profile of, std::optional<oracles::Process> process)
-        : target(given), profile(std::move(of)) {
+        : target(given), profile(std::move(of)), timeout(given.timeout), patience(given.timeout) {
         target.contexts = &contexts;
         target.terse = true;
         target.session = &session;
@@ -109,9 +93,9 @@ struct Executor::State {
         return result;
     }
 
-    void run(const std::vector<core::Step>& steps) {
-        listener.clear();
-        forget_twice_opened(steps);
+    void run(const std::vector<core::Step>& steps, std::chrono::milliseconds longest_step) {
+        target.timeout = longest_step;
+        listener.begin(steps);
         const Clock::time_point begin = Clock::now();
         const drive::Conversation conversation = converse(steps, &listener);
         ran.taken = since(begin);
@@ -120,21 +104,21 @@ struct Executor::State {
         ran.behaviours = listener.behaviour.seen();
         ran.answers = listener.behaviour.answers();
         ran.hash = listener.behaviour.hash();
+        ran.silent = listener.exchanges.any_silent();
     }
 
-    // What a channel carried before it was opened again belongs to another connection.
-    void forget_twice_opened(const std::vector<core::Step>& steps) {
-        std::vector<std::string_view> opened;
-        for (const core::Step& step : steps)
-            if (const auto* open = std::get_if<core::Open>(&step)) {
-                if (std::find(opened.begin(), opened.end(), open->channel) != opened.end())
-                    listener.lose(open->channel);
-                opened.push_back(open->channel);
-            }
+    // The first of its kind is worth all the time there is: it may be slow, and not silent.
+    bool is_new_silence() { return ran.alarm && silences.insert(ran.alarm->signature).second; }
+
+    // Not in the hash: a log comes when it comes.
+    void add_signs() {
+        if (watch)
+            for (const std::uint64_t sign : watch->signs())
+                ran.behaviours.push_back(behaviour_of(sign));
     }
 
     std::optional<oracles::Alarm> judge(bool control) {
-        const oracles::Session session_seen{ran.taken, listener.take_exchanges(), listener.calm()};
+        const oracles::Session session_seen{ran.taken, listener.exchanges.take(), listener.calm()};
         if (watch)
             return control ? watch->after_control(session_seen) : watch->after(session_seen);
         for (const oracles::Exchange& exchange : session_seen.exchanges)
@@ -147,6 +131,9 @@ struct Executor::State {
     net::Session session;
     drive::Target target;
     core::Profile profile;
+    std::chrono::milliseconds timeout;   // of a step
+    std::chrono::milliseconds patience;  // the same where nobody needs to know how long it would have taken
+    std::set<std::string> silences;      // signatures of alarms
     core::Stimulus stimulus{.client = {.tls = {.resume = true}}, .others = {}, .steps = {}};
     std::optional<oracles::Watch> watch;
     pid_t pid = 0;
@@ -161,20 +148,30 @@ Executor::Executor(const drive::Target& target, core::Profile profile, std::opti
 Executor::~Executor() = default;
 
 const Ran& Executor::run(const std::vector<core::Step>& steps) {
-    state_->run(steps);
-    state_->ran.alarm = state_->judge(false);
-    return state_->ran;
+    State& state = *state_;
+    state.run(steps, state.patience);
+    state.ran.alarm = state.judge(false);
+    if (state.ran.silent && state.is_new_silence()) {
+        state.run(steps, state.timeout);
+        state.ran.alarm = state.judge(false);
+    }
+    state.add_signs();
+    return state.ran;
 }
 
 std::optional<oracles::Alarm> Executor::calibrate() {
     std::vector<core::Step> steps{core::Open{.at = {}}, core::Send{"a", core::connect_packet(state_->profile, "a")},
                                   core::Read{"a", {}},  core::Barrier{"a", {}},
                                   core::Close{"a"},     core::Read{"a", {}, true}};
+    std::chrono::microseconds slowest{0};
     for (int i = 0; i < control_sessions; ++i) {
-        state_->run(steps);
+        state_->run(steps, state_->timeout);
         if (auto alarm = state_->judge(true))
             return alarm;
+        slowest = std::max(slowest, state_->ran.taken);
     }
+    const auto long_enough = std::chrono::ceil<std::chrono::milliseconds>(slowest * patience_factor);
+    state_->patience = std::min(state_->timeout, std::max(least_patience, long_enough));
     return std::nullopt;
 }
 
@@ -183,6 +180,7 @@ bool Executor::serves() {
 }
 
 std::optional<oracles::Alarm> Executor::probe() {
+    state_->target.timeout = state_->timeout;
     return oracles::liveness(state_->converse(oracles::probe(state_->profile), nullptr).observed);
 }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdio>
 #include <exception>
+#include <map>
 #include <thread>
 
 #include "engine.hpp"
@@ -26,6 +27,8 @@ using Clock = std::chrono::steady_clock;
 // A second client is asked for after so many sessions, and an idle broker looked at after so many.
 constexpr std::uint64_t probe_every = 256;
 constexpr std::uint64_t check_every = 16'384;
+// Of sessions that are likely to be left waiting, one in so many is run.
+constexpr std::uint64_t silent_every = 64;
 // Sessions in a row that could not be done.
 constexpr int most_faults = 50;
 // A session that took this long may have left a broker that serves nobody.
@@ -78,18 +81,23 @@ class Worker final : public Client {
             finish();
         if (board_.avoids(input))
             return false;
+        const Completed session = complete(*steps);
+        if (is_waste(session.broken))
+            return false;
         sessions_.take(1);
         bytes_.take(static_cast<double>(input.size()));
         board_.begin(work_.number, input);
-        const Ran& ran = executed(*steps);
+        const Ran& ran = executed(session.steps);
         tell(ran);
-        if (settings_.feedback && ran.fault.empty())
+        const bool worth_keeping = ran.fault.empty() && !ran.silent;
+        if (settings_.feedback && worth_keeping)
             frontier_.add(ran.answers, *steps, input.size());
         board_.end(work_.number, seen_);
+        note_silence(session.broken, ran);
         if (ran.alarm)
             alarm(*ran.alarm);
         look_after(ran);
-        return ran.fault.empty();
+        return worth_keeping;
     }
 
     std::string mutated(std::string_view input, std::uint64_t seed) override {
@@ -117,6 +125,33 @@ class Worker final : public Client {
     }
 
   private:
+    // A broker that is silent after what breaks one rule is often silent after what breaks the same. To wait for it
+    // each time would cost more sessions than it is worth: where waiting takes too much of the time, such sessions are
+    // passed over, but for some.
+    struct Silence {
+        std::uint64_t runs = 0;  // since the first silent one
+        std::uint64_t silent = 0;
+        std::uint64_t passed_over = 0;
+    };
+
+    bool is_waste(std::uint32_t broken) {
+        const auto found = silences_.find(broken);
+        if (found == silences_.end() || silent_time_ * 10 < Clock::now() - begin_)
+            return false;
+        Silence& silence = found->second;
+        return silence.silent * 50 > silence.runs && ++silence.passed_over % silent_every != 0;
+    }
+
+    void note_silence(std::uint32_t broken, const Ran& ran) {
+        if (broken == 0 || (!ran.silent && !silences_.contains(broken)))
+            return;
+        Silence& silence = silences_[broken];
+        ++silence.runs;
+        silence.silent += ran.silent ? 1U : 0U;
+        if (ran.silent)
+            silent_time_ += ran.taken;
+    }
+
     // The steps of an input; those of the last ones are kept, as the engine runs what it has just had mutated.
     const mutate::Steps* steps_of(std::string_view input) {
         for (const Kept& each : kept_)
@@ -146,9 +181,9 @@ class Worker final : public Client {
         return entry;
     }
 
-    const Ran& executed(const mutate::Steps& steps) {
+    const Ran& executed(const std::vector<core::Step>& steps) {
         try {
-            return executor_.run(completed(steps));
+            return executor_.run(steps);
         } catch (const std::exception& error) {
             fail(error.what());
         }
@@ -171,7 +206,7 @@ class Worker final : public Client {
         std::optional<oracles::Alarm> found;
         if (done % check_every == 0)
             found = executor_.check();
-        else if (done % probe_every == 0 || ran.taken >= suspicious)
+        else if (done % probe_every == 0 || ran.silent || ran.taken >= suspicious)
             found = executor_.probe();
         if (found)
             alarm(*found);
@@ -207,6 +242,9 @@ class Worker final : public Client {
     Frontier frontier_;
     Throttle sessions_;
     Throttle bytes_;
+    std::map<std::uint32_t, Silence> silences_;  // by Completed::broken
+    Clock::duration silent_time_{0};
+    Clock::time_point begin_ = Clock::now();
     std::array<Kept, 8> kept_;
     std::size_t next_ = 0;
     std::vector<std::uint32_t> seen_;

@@ -9,35 +9,38 @@ namespace gauntlet::fuzz::mutate {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> names{"id", "topic", "run", "user", "password"};
-constexpr std::string_view opening = "\\x7b";
-constexpr std::string_view closing = "\\x7d";
+// As they are written, and as they are printed where they stand in bytes.
+struct Placeholder {
+    std::string_view written;
+    std::string_view printed;
+    std::string_view name() const { return written.substr(1, written.size() - 2); }
+};
+constexpr std::array<Placeholder, 5> placeholders{{{"{id}", "\\x7bid\\x7d"},
+                                                   {"{topic}", "\\x7btopic\\x7d"},
+                                                   {"{run}", "\\x7brun\\x7d"},
+                                                   {"{user}", "\\x7buser\\x7d"},
+                                                   {"{password}", "\\x7bpassword\\x7d"}}};
 
-// The name of the placeholder whose braces, as written, begin at `at`; empty where there is none.
-std::string_view name_at(std::string_view text, std::size_t at, std::string_view open, std::string_view close) {
-    if (!text.substr(at).starts_with(open))
-        return {};
-    for (const std::string_view name : names)
-        if (text.substr(at + open.size()).starts_with(name) &&
-            text.substr(at + open.size() + name.size()).starts_with(close))
-            return name;
-    return {};
+wire::Expected<std::string_view, std::string> as_written(std::string_view name) {
+    const auto found = std::ranges::find_if(placeholders, [name](const Placeholder& p) { return p.name() == name; });
+    if (found != placeholders.end())
+        return found->written;
+    return std::string("there is no such placeholder");
 }
 
-// The braces of placeholders, written otherwise; what a backslash escapes is passed over.
-std::string rewritten(std::string_view text, std::string_view open, std::string_view close, std::string_view new_open,
-                      std::string_view new_close) {
+// What is printed of bytes, with the braces of placeholders as they are; what a backslash escapes is passed over.
+std::string with_placeholders(std::string_view printed) {
     std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size();) {
-        if (const std::string_view name = name_at(text, i, open, close); !name.empty()) {
-            out.append(new_open).append(name).append(new_close);
-            i += open.size() + name.size() + close.size();
-            continue;
-        }
-        const std::size_t count = text[i] == '\\' && i + 1 < text.size() ? 2 : 1;
-        out.append(text.substr(i, count));
-        i += count;
+    out.reserve(printed.size());
+    while (!printed.empty()) {
+        const std::size_t escape = std::min(printed.find('\\'), printed.size());
+        out.append(printed.substr(0, escape));
+        printed.remove_prefix(escape);
+        const auto found =
+            std::ranges::find_if(placeholders, [=](const Placeholder& p) { return printed.starts_with(p.printed); });
+        const bool is_placeholder = found != placeholders.end();
+        out.append(is_placeholder ? found->written : printed.substr(0, 2));
+        printed.remove_prefix(is_placeholder ? found->printed.size() : std::min<std::size_t>(printed.size(), 2));
     }
     return out;
 }
@@ -45,7 +48,7 @@ std::string rewritten(std::string_view text, std::string_view open, std::string_
 }  // namespace
 
 std::optional<wire::Bytes> literal_bytes(std::string_view notation) {
-    const auto items = wire::notation::parse(rewritten(notation, "{", "}", opening, closing));
+    const auto items = wire::notation::parse(notation, as_written);
     if (!items || wire::notation::size(*items) > 4 * 65'536)
         return std::nullopt;
     return wire::notation::flatten(*items);
@@ -57,7 +60,7 @@ std::string literal_notation(wire::View packet, wire::mqtt::Context context) {
 }
 
 std::string literal_notation(const wire::notation::Items& items) {
-    return rewritten(wire::notation::print(items), opening, closing, "{", "}");
+    return with_placeholders(wire::notation::print(items));
 }
 
 std::string hex_notation(wire::View bytes) {

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstring>
 
 namespace gauntlet::fuzz::oracles {
 
@@ -76,47 +77,66 @@ std::optional<Alarm> crash_text(const std::vector<std::string>& lines, const std
 }
 
 LogWatch::LogWatch(const std::filesystem::path& path, std::vector<broker::TextPattern> more)
-    : log_(path), more_(std::move(more)), cursor_(log_.size()) {}
+    : log_(path), more_(std::move(more)) {}
 
 namespace {
 
-constexpr std::size_t most_shapes = 10'000;
+constexpr std::size_t most_known = 10'000;
+constexpr std::size_t most_told = 300;
+constexpr std::uint64_t fnv_basis = 0xcbf29ce484222325;
+constexpr std::uint64_t fnv_prime = 0x100000001b3;
 
-// The line without the words that have a digit in them: times, addresses, ports, names of clients and topics.
-std::string shape_of(std::string_view line) {
-    std::string shape;
+bool is_number(std::string_view word) {
+    return std::ranges::any_of(word, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool is_name(std::string_view word, std::span<const wire::View> sent) {
+    constexpr std::string_view marks = "'\"()[]<>,.:;";
+    const std::size_t begin = std::min(word.find_first_not_of(marks), word.size());
+    word = word.substr(begin, word.find_last_not_of(marks) + 1 - begin);
+    return !word.empty() && std::ranges::any_of(sent, [word](wire::View bytes) {
+        return ::memmem(bytes.data(), bytes.size(), word.data(), word.size()) != nullptr;
+    });
+}
+
+// Of the line without the words that differ from session to session: those with digits, and those for which `varies`.
+template <typename Varies>
+std::uint64_t shape_of(std::string_view line, Varies varies) {
+    std::uint64_t hash = fnv_basis;
     while (!line.empty()) {
         const std::size_t end = std::min(line.find(' '), line.size());
         const std::string_view word = line.substr(0, end);
-        const bool varies = word.find_first_of("0123456789") != std::string_view::npos;
-        shape.append(varies ? "#" : word).append(" ");
+        for (const char c : is_number(word) || varies(word) ? "#" : word)
+            hash = (hash ^ static_cast<unsigned char>(c)) * fnv_prime;
+        hash = (hash ^ ' ') * fnv_prime;
         line.remove_prefix(std::min(end + 1, line.size()));
     }
-    return shape;
+    return hash;
 }
 
 }  // namespace
 
-std::optional<Alarm> LogWatch::look() {
-    const std::uint64_t size = log_.size();
-    if (size == cursor_)
-        return std::nullopt;
-    if (size < cursor_)
-        cursor_ = 0;
-    std::vector<std::string> lines = log_.new_lines(cursor_);
-    std::vector<std::string> fresh;
-    for (const std::string& line : lines)
-        if (std::string shape = shape_of(line); !known_shapes_.contains(shape))
-            fresh.push_back(std::move(shape));
-    if (fresh.empty())
-        return std::nullopt;
-    if (std::optional<Alarm> alarm = crash_text(lines, more_))
-        return alarm;
-    if (known_shapes_.size() + fresh.size() > most_shapes)
-        known_shapes_.clear();
-    for (std::string& shape : fresh)
-        known_shapes_.insert(std::move(shape));
-    return std::nullopt;
+std::optional<Alarm> LogWatch::look(std::span<const wire::View> sent) {
+    shapes_.clear();
+    const std::vector<std::string_view>& lines = log_.new_lines();
+    if (known_.size() > most_known)
+        known_.clear();
+    bool fresh = false;
+    for (const std::string_view line : lines) {
+        const auto [known, is_new] = known_.try_emplace(shape_of(line, [](std::string_view) { return false; }));
+        if (is_new)
+            known->second = shape_of(line, [sent](std::string_view word) { return is_name(word, sent); });
+        fresh = fresh || is_new;
+        tell(known->second);
+    }
+    return fresh ? crash_text({lines.begin(), lines.end()}, more_) : std::nullopt;
+}
+
+void LogWatch::tell(std::uint64_t shape) {
+    if (told_.size() < most_told)
+        told_.insert(shape);
+    if (told_.contains(shape) && std::ranges::find(shapes_, shape) == shapes_.end())
+        shapes_.push_back(shape);
 }
 
 }  // namespace gauntlet::fuzz::oracles

@@ -106,27 +106,40 @@ std::optional<Alarm> answers_what_is_out_of_order(const Packets& sent, std::size
                  {id_of(clause, sent[index].context.version)}, sent[index]);
 }
 
-std::optional<Alarm> answers_what_is_wrong(const Packets& sent, std::size_t index, const Packets& received) {
+std::optional<Alarm> answers_what_is_wrong(const Packets& sent, std::size_t index, const Packets& received,
+                                           bool silent) {
     const mqtt::Violation& violation = *sent[index].violation;
     if (!must_close(violation))
         return std::nullopt;
     const bool goes_on = outlived(sent, index, received) && !may_go_on(violation);
-    if (!goes_on && !acknowledged(sent, index, received))
-        return std::nullopt;
-    return alarm("goes on after " + wherever(violation), statements_of(violation), sent[index]);
+    if (goes_on || acknowledged(sent, index, received))
+        return alarm("goes on after " + wherever(violation), statements_of(violation), sent[index]);
+    if (silent)
+        return alarm("neither closes nor answers after " + wherever(violation), statements_of(violation), sent[index]);
+    return std::nullopt;
 }
 
-std::optional<Alarm> reaction_to(const Packets& sent, const Packets& received) {
+// Nothing wrong was sent, and nobody said goodbye.
+std::optional<Alarm> answers_nothing(const Packets& sent) {
+    if (sent.back().type() != mqtt::PacketType::pingreq)
+        return std::nullopt;
+    const mqtt::Packet& before = sent.size() > 1 ? sent[sent.size() - 2] : sent.back();
+    Alarm silence = alarm(fmt::format("does not answer a PINGREQ behind {}", mqtt::name(before.type())), {}, before);
+    silence.oracle = "hang";
+    return silence;
+}
+
+std::optional<Alarm> reaction_to(const Packets& sent, const Packets& received, bool silent) {
     for (std::size_t i = 0; i < sent.size(); ++i) {
         if (const auto clause = out_of_order(sent, i))
             return answers_what_is_out_of_order(sent, i, *clause, received);
         if (sent[i].violation)
-            return answers_what_is_wrong(sent, i, received);
+            return answers_what_is_wrong(sent, i, received, silent);
         // What follows is not the server's to read [MQTT-3.14.4-1].
         if (sent[i].type() == mqtt::PacketType::disconnect)
             return std::nullopt;
     }
-    return std::nullopt;
+    return silent ? answers_nothing(sent) : std::nullopt;
 }
 
 // A server that does not speak 5.0 answers as 3.1.1 has it (MQTT 3.1.1 section 3.1.2.2).
@@ -170,7 +183,7 @@ std::optional<Alarm> violates(const Exchange& exchange) {
     if (sent.empty())
         return std::nullopt;
     const Packets received = decode(exchange.received, {sent[0].context.version, mqtt::Sender::server});
-    if (auto tolerated = reaction_to(sent, received))
+    if (auto tolerated = reaction_to(sent, received, exchange.silent))
         return tolerated;
     return says_what_is_wrong(sent, received);
 }

@@ -24,39 +24,26 @@ std::string last_type(wire::View bytes) {
 }  // namespace
 
 Recorder::Recorder(const std::vector<core::Step>& session) {
-    std::set<std::string> opened;
-    for (const core::Step& step : session)
-        if (const auto* open = std::get_if<core::Open>(&step); open != nullptr && !opened.insert(open->channel).second)
-            left_out_.insert(open->channel);
+    exchanges_.begin(session);
 }
 
 void Recorder::sent(std::string_view channel, wire::View bytes, bool frames) {
-    if (frames)
-        left_out_.emplace(channel);
-    wire::Bytes& all = exchanges_[std::string(channel)].sent;
-    all.insert(all.end(), bytes.begin(), bytes.end());
+    exchanges_.sent(channel, bytes, frames);
     if (!bytes.empty())
         last_sent_ = last_type(bytes);
 }
 
 void Recorder::heard(std::string_view channel, const wire::mqtt::Packet& packet) {
-    wire::Bytes& all = exchanges_[std::string(channel)].received;
-    all.insert(all.end(), packet.bytes.begin(), packet.bytes.end());
+    exchanges_.received(channel, packet.bytes);
     last_heard_ = wire::mqtt::name(packet.type());
 }
 
-void Recorder::heard(std::string_view, const core::Observation&) {}
+void Recorder::heard(std::string_view channel, const core::Observation& observation) {
+    exchanges_.received(channel, observation);
+}
 
 std::string Recorder::state() const {
     return fmt::format("after {}, answered {}", last_sent_, last_heard_);
-}
-
-std::vector<oracles::Exchange> Recorder::exchanges() const {
-    std::vector<oracles::Exchange> all;
-    for (const auto& [channel, exchange] : exchanges_)
-        if (!left_out_.contains(channel))
-            all.push_back(exchange);
-    return all;
 }
 
 }  // namespace gauntlet::fuzz::triage

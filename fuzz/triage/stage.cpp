@@ -97,7 +97,7 @@ asio::awaitable<std::optional<Alarm>> Stage::run(Session session, bool good) {
     co_await drive::converse(stimulus, target);
     oracles::Session seen;
     seen.taken = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - begin);
-    seen.exchanges = recorder.exchanges();
+    seen.exchanges = recorder.take_exchanges();
     state_ = recorder.state();
     co_return good ? watch_->after_control(seen) : watch_->after(seen);
 }

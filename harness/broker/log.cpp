@@ -50,13 +50,6 @@ std::vector<std::string> Log::lines(std::uint64_t from, std::uint64_t to) const 
     return split(read(path_, from, std::min(to, size())));
 }
 
-std::vector<std::string> Log::new_lines(std::uint64_t& cursor) const {
-    std::string text = read(path_, cursor, size());
-    text.resize(text.rfind('\n') + 1);  // npos + 1 is 0: no finished line
-    cursor += text.size();
-    return split(text);
-}
-
 std::vector<std::string> Log::tail(std::size_t count) const {
     const std::uint64_t end = size();
     std::vector<std::string> lines = split(read(path_, end > tail_bytes ? end - tail_bytes : 0, end));

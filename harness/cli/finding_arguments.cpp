@@ -13,6 +13,7 @@ void add_replay(CLI::App& app, int& exit_code) {
     command->add_option("--broker", options->broker, "Another broker than it was found with");
     command->add_option("--listener", options->listener.url, "A listener that runs already: mqtts://host:port");
     add_listener_options(*command, options->listener, "How that listener is set up");
+    command->add_flag("--allow-disruptive", options->listener.allow_disruptive, "That listener is mine to kill");
     command->add_option("--set", options->set, "ADAPTER.KEY=VALUE, such as mosquitto.binary=PATH; repeatable")
         ->allow_extra_args(false);
     command->add_option("--timeout", options->timeout, "Seconds that a step may take")->capture_default_str();

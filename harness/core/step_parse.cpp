@@ -48,27 +48,12 @@ bool is_placeholder(std::string_view name) {
     return std::ranges::find(placeholder_names, name) != placeholder_names.end();
 }
 
-// The notation with its placeholders overwritten by letters, so that every column stays where it is. An error is told
-// to the cursor, at its place in `notation` behind `start`.
-std::string without_placeholders(std::string_view notation, std::size_t start, Cursor& cursor) {
-    std::string text(notation);
-    bool in_quotes = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (in_quotes && text[i] == '\\') {
-            ++i;
-        } else if (in_quotes && text[i] == '{') {
-            const std::size_t end = std::min(text.find('}', i), text.size());
-            if (!is_placeholder(notation.substr(i + 1, end - i - 1)))
-                cursor.fail_at(start + i, fmt::format("a brace in a text begins one of {{{}}}, or is written \\x7b",
-                                                      fmt::join(placeholder_names, "}, {")));
-            std::fill(text.begin() + static_cast<std::ptrdiff_t>(i),
-                      text.begin() + static_cast<std::ptrdiff_t>(std::min(end + 1, text.size())), 'x');
-            i = end;
-        } else if (text[i] == '\'') {
-            in_quotes = !in_quotes;
-        }
-    }
-    return text;
+// Which bytes they stand for is not known yet.
+wire::Expected<std::string_view, std::string> any_placeholder(std::string_view name) {
+    if (is_placeholder(name))
+        return std::string_view();
+    return fmt::format("a brace in a text begins one of {{{}}}, or is written \\x7b",
+                       fmt::join(placeholder_names, "}, {"));
 }
 
 // Up to the end, or up to `stop`.
@@ -76,8 +61,7 @@ std::string parse_notation(Cursor& cursor, std::string_view stop = {}) {
     cursor.at_end();  // passes over the blanks
     const std::size_t start = cursor.position();
     const std::string_view notation = cursor.rest(stop);
-    const std::string text = without_placeholders(notation, start, cursor);
-    if (const auto items = wire::notation::parse(text); cursor.ok() && !items)
+    if (const auto items = wire::notation::parse(notation, any_placeholder); cursor.ok() && !items)
         cursor.fail_at(start + items.error().column - 1, items.error().message);
     return on_one_line(notation);
 }

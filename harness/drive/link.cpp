@@ -108,6 +108,8 @@ void Link::note_sent(const mqtt::Packet& packet) {
         if (retain)
             retained_[topic] = !payload.empty();
     };
+    if (packet.type() == mqtt::PacketType::pingreq)
+        ++unanswered_pings_;
     const std::optional<mqtt::Message> message = mqtt::message(packet);
     if (packet.type() == mqtt::PacketType::connect) {
         connect_ = packet.bytes;
@@ -133,11 +135,18 @@ std::optional<mqtt::Packet> Link::next_arrived() {
         return std::nullopt;
     }
     const auto& packet = std::get<mqtt::Packet>(*event);
+    if (packet.type() == mqtt::PacketType::pingresp && unanswered_pings_ > 0)
+        --unanswered_pings_;
     if (transcript_.is_kept())
         transcript_.add(name_, net::Direction::received, core::Layer::mqtt, described(packet), packet.bytes);
     if (witness_ != nullptr)
         witness_->heard(name_, packet);
     return packet;
+}
+
+bool Link::is_last_ping(const mqtt::Packet& packet) const {
+    return over_with_last_ping_ && packet.type() == mqtt::PacketType::pingresp && !packet.violation &&
+           unanswered_pings_ == 0;
 }
 
 asio::awaitable<net::Receipt> Link::receive(net::Deadline deadline) {
@@ -197,6 +206,8 @@ asio::awaitable<core::Observation> Link::read(bool until_end, net::Deadline dead
             if (!until_end || is_nonsense(seen))
                 co_return seen;
         } else if (std::optional<mqtt::Packet> packet = next_arrived()) {
+            if (until_end && is_last_ping(*packet))
+                co_return observe(*packet, published_);
             unread_.emplace_back(std::move(*packet));
         } else if (nonsense_) {
             const core::Observation seen = *nonsense_;

@@ -48,6 +48,9 @@ class Link {
     // PINGREQ, and what came until PINGRESP.
     boost::asio::awaitable<core::Observation> barrier(net::Deadline deadline);
 
+    // A read until the end is over with the PINGRESP to the last PINGREQ too.
+    void end_with_last_ping(bool over) { over_with_last_ping_ = over; }
+
     // The CONNECT that was sent, for saying it again; empty where there was none.
     const wire::Bytes& connect() const { return connect_; }
     wire::mqtt::Version version() const { return from_broker_.context().version; }
@@ -64,6 +67,7 @@ class Link {
     boost::asio::awaitable<net::Receipt> receive(net::Deadline deadline);
     core::Observation nothing_more(net::Receipt receipt);
     core::Observation take_unread();
+    bool is_last_ping(const wire::mqtt::Packet& packet) const;
     // Passes over the packets; true where there is something else to be told first.
     bool drop_unread_packets();
     core::Observation told(core::Observation seen);
@@ -82,6 +86,8 @@ class Link {
     bool undecodable_ = false;                   // nothing more is decoded
     wire::Bytes connect_;
     std::map<std::string, bool> retained_;
+    bool over_with_last_ping_ = false;
+    std::size_t unanswered_pings_ = 0;
 
     // Bytes: the longest packet there is (MQTT 5.0 section 1.5.5), its fixed header included.
     static constexpr std::size_t packet_limit = 268'435'455 + 5;

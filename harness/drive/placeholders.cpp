@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <atomic>
 
+#include "step_fault.hpp"
+
 namespace gauntlet::drive {
 
 namespace {
@@ -28,30 +30,6 @@ std::string unique_id(std::string_view run_prefix) {
     return prefix.substr(0, id_size - 1 - number.size()) + "x" + number;
 }
 
-std::string escaped(std::string_view value) {
-    std::string text;
-    for (const char c : value) {
-        if (c == '\'' || c == '\\')
-            text += std::string("\\") + c;
-        else if (c == '{' || c == '}' || static_cast<unsigned char>(c) < 0x20)
-            text += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
-        else
-            text += c;
-    }
-    return text;
-}
-
-// The end of the quoted text that begins at `at` + 1: the index of its closing quote, or the end.
-std::size_t closing_quote(std::string_view text, std::size_t at) {
-    for (std::size_t i = at + 1; i < text.size(); ++i) {
-        if (text[i] == '\\')
-            ++i;
-        else if (text[i] == '\'')
-            return i;
-    }
-    return text.size();
-}
-
 }  // namespace
 
 Placeholders::Placeholders(const Target& target) {
@@ -63,21 +41,17 @@ Placeholders::Placeholders(const Target& target) {
     }
 }
 
-std::optional<std::string> Placeholders::value(std::string_view name) const {
-    for (const Named& named : values_)
-        if (named.name == name)
-            return named.value;
-    return std::nullopt;
-}
-
-Unknown Placeholders::unknown(std::string_view name) const {
+wire::Expected<std::string_view, std::string> Placeholders::value(std::string_view name) const {
+    const auto found = std::ranges::find(values_, name, &Named::name);
+    if (found != values_.end())
+        return std::string_view(found->value);
     std::string known;
     for (const Named& named : values_)
         known += fmt::format("{}{{{}}}", known.empty() ? "" : ", ", named.name);
-    return {fmt::format("placeholder {{{}}} has no value; there are {}", name, known)};
+    return fmt::format("placeholder {{{}}} has no value; there are {}", name, known);
 }
 
-wire::Expected<std::string, Unknown> Placeholders::fill_text(std::string_view text) const {
+std::string Placeholders::fill(std::string_view text) const {
     std::string filled;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const std::size_t end = text[i] == '{' ? text.find('}', i) : std::string_view::npos;
@@ -85,42 +59,11 @@ wire::Expected<std::string, Unknown> Placeholders::fill_text(std::string_view te
             filled += text[i];
             continue;
         }
-        const std::string_view name = text.substr(i + 1, end - i - 1);
-        const std::optional<std::string> named = value(name);
-        if (!named)
-            return unknown(name);
-        filled += *named;
+        const auto found = value(text.substr(i + 1, end - i - 1));
+        if (!found)
+            throw StepFault{found.error()};
+        filled += *found;
         i = end;
-    }
-    return filled;
-}
-
-wire::Expected<std::string, Unknown> Placeholders::fill_notation(std::string_view notation) const {
-    std::string filled;
-    bool quoted = false;
-    for (std::size_t i = 0; i < notation.size(); ++i) {
-        const char c = notation[i];
-        if (quoted && c == '\\' && i + 1 < notation.size()) {
-            filled += c;
-            filled += notation[++i];
-        } else if (!quoted && c == '#') {
-            // A comment: its quotes are none.
-            const std::size_t end = std::min(notation.find('\n', i), notation.size());
-            filled += notation.substr(i, end - i);
-            i = end - 1;
-        } else if (quoted && c == '{') {
-            const std::size_t quote = closing_quote(notation, i);
-            const std::size_t end = std::min(notation.find('}', i), quote);
-            const std::string_view name = notation.substr(i + 1, end - i - 1);
-            const std::optional<std::string> named = value(name);
-            if (!named || end == quote)
-                return unknown(name);
-            filled += escaped(*named);
-            i = end;
-        } else {
-            quoted = quoted != (c == '\'');
-            filled += c;
-        }
     }
     return filled;
 }

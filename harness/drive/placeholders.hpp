@@ -1,7 +1,6 @@
-// {id}, {topic}, {run}, {user} and {password}, filled in before notation is parsed.
+// {id}, {topic}, {run}, {user} and {password}: what they stand for.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,25 +10,17 @@
 
 namespace gauntlet::drive {
 
-struct Unknown {
-    std::string text;  // one line: which placeholder, and which there are
-};
-
 class Placeholders {
   public:
     // Of one conversation: {id} is unique within the process, and within the listener as far as the run's prefix is.
     explicit Placeholders(const Target& target);
 
-    // In notation a placeholder stands between quotes; its value is escaped.
-    wire::Expected<std::string, Unknown> fill_notation(std::string_view notation) const;
-    // In plain text, as it is.
-    wire::Expected<std::string, Unknown> fill_text(std::string_view text) const;
+    // The value of that name; else one line that says which there are.
+    wire::Expected<std::string_view, std::string> value(std::string_view name) const;
+    // A text with its placeholders filled in. Throws StepFault where one has no value.
+    std::string fill(std::string_view text) const;
 
   private:
-    // The value of the name; nothing where it has none.
-    std::optional<std::string> value(std::string_view name) const;
-    Unknown unknown(std::string_view name) const;
-
     struct Named {
         std::string_view name;
         std::string value;

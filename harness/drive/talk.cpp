@@ -119,6 +119,7 @@ asio::awaitable<void> Talk::step(const core::Open& open) {
     net::Tap tap(conversation_.transcript, open.channel, copy);
     Opened opened = co_await drive::open(destination, target_, latest_session(), std::move(tap), copy > 0);
     Line& fresh = lines_.emplace_back(open.channel, conversation_.transcript, published_, target_.witness);
+    fresh.link.end_with_last_ping(target_.terse);
     fresh.destination = std::move(destination);
     fresh.link.attach(std::move(opened.channel));
     current_[open.channel] = &fresh;
@@ -128,10 +129,8 @@ asio::awaitable<void> Talk::step(const core::Open& open) {
 }
 
 wire::Bytes Talk::bytes_of(const std::string& notation) const {
-    const wire::Expected<std::string, Unknown> filled = placeholders_.fill_notation(notation);
-    if (!filled)
-        throw StepFault{filled.error().text};
-    const auto items = wire::notation::parse(*filled);
+    const auto items =
+        wire::notation::parse(notation, [this](std::string_view name) { return placeholders_.value(name); });
     if (!items)
         throw StepFault{"the notation: " + items.error().text()};
     return wire::notation::flatten(*items);
@@ -184,10 +183,10 @@ asio::awaitable<void> Talk::step(const core::Search& search) {
                                     wire_copy_limit, search.channel)};
     std::string found;
     for (const std::string& text : search.texts) {
-        const wire::Expected<std::string, Unknown> filled = placeholders_.fill_text(text);
-        if (!filled || filled->empty())
-            throw StepFault{filled ? fmt::format("there is nothing to search for '{}'", text) : filled.error().text};
-        if (contains(tap.sent(), *filled) || contains(tap.received(), *filled))
+        const std::string filled = placeholders_.fill(text);
+        if (filled.empty())
+            throw StepFault{fmt::format("there is nothing to search for '{}'", text)};
+        if (contains(tap.sent(), filled) || contains(tap.received(), filled))
             found += (found.empty() ? "" : ",") + text;
     }
     core::Observation seen{.layer = core::Layer::tcp, .kind = core::Kind::packet};

@@ -10,7 +10,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::size_t read_size = 32 * 1024;
+constexpr std::size_t read_size = 16 * 1024;
 
 class TcpChannel final : public Channel {
   public:
@@ -31,7 +31,7 @@ class TcpChannel final : public Channel {
 
     asio::awaitable<Receipt> receive(wire::Bytes& into, Deadline deadline) override {
         while (!ended_) {
-            const Arrival arrival = co_await socket_.read(buffer_, deadline);
+            const Arrival arrival = co_await socket_.read({buffer_.get(), read_size}, deadline);
             if (arrival.how == Arrival::How::timeout) {
                 if (!flush_opening(into))
                     co_return Receipt::timeout;
@@ -44,7 +44,7 @@ class TcpChannel final : public Channel {
                     co_return Receipt::bytes;
                 break;
             }
-            const wire::View bytes = wire::View(buffer_).first(arrival.count);
+            const wire::View bytes(buffer_.get(), arrival.count);
             tap_.pass(Direction::received, bytes);
             if (take(bytes, into))
                 co_return Receipt::bytes;
@@ -89,7 +89,7 @@ class TcpChannel final : public Channel {
     }
 
     Socket socket_;
-    wire::Bytes buffer_ = wire::Bytes(read_size);
+    std::unique_ptr<std::uint8_t[]> buffer_ = std::make_unique_for_overwrite<std::uint8_t[]>(read_size);
     wire::Bytes opening_;  // the broker's first bytes, as long as they may be an alert
     bool opening_over_ = false;
 };

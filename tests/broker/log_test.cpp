@@ -4,6 +4,8 @@
 
 #include <fstream>
 
+#include "gauntlet/broker/log_reader.hpp"
+#include "gauntlet/broker/supervisor.hpp"
 #include "support.hpp"
 
 namespace gauntlet::broker::test {
@@ -36,13 +38,29 @@ TEST_F(LogTest, is_cut_between_marks) {
 }
 
 TEST_F(LogTest, gives_a_line_once_and_only_when_it_is_finished) {
-    std::uint64_t cursor = 0;
-    append("one\ntw");
-    EXPECT_EQ(log_.new_lines(cursor), Lines{"one"});
-    EXPECT_EQ(log_.new_lines(cursor), Lines());
-    append("o\n");
-    EXPECT_EQ(log_.new_lines(cursor), Lines{"two"});
-    EXPECT_EQ(cursor, log_.size());
+    append("before\n");
+    LogReader reader(log_.path());
+    LogReader whole(log_.path(), 0);
+    using Views = std::vector<std::string_view>;
+    EXPECT_EQ(reader.new_lines(), Views());
+    append("one\r\ntw");
+    EXPECT_EQ(reader.new_lines(), Views{"one"});
+    EXPECT_EQ(reader.new_lines(), Views());
+    append("o\n\n");
+    EXPECT_EQ(reader.new_lines(), (Views{"two", ""}));
+    EXPECT_EQ(whole.new_lines(), (Views{"before", "one", "two", ""}));
+}
+
+TEST_F(LogTest, is_read_from_its_beginning_when_it_was_cut) {
+    append("a long line\n");
+    LogReader reader(log_.path());
+    std::filesystem::resize_file(log_.path(), 0);
+    append("cut\n");
+    EXPECT_EQ(reader.new_lines(), std::vector<std::string_view>{"cut"});
+}
+
+TEST_F(LogTest, that_is_not_there_is_a_fault) {
+    EXPECT_THROW(LogReader(log_.path().string() + ".none"), StartFault);
 }
 
 TEST_F(LogTest, finds_what_matches_even_in_a_line_of_a_megabyte) {

@@ -56,6 +56,15 @@ TEST_F(Finding, ThatDoesNotComeBackEndsWith0) {
     EXPECT_NE(result.out.find("raised    0 of 3"), std::string::npos) << result.out;
 }
 
+TEST_F(Finding, MayEndAListenerOnlyWhereThatIsAllowed) {
+    const std::string path = file(survived);
+    const Result asks = gauntlet({"replay", path, "--listener", "mqtts://127.0.0.1:1"});
+    EXPECT_EQ(asks.exit, 2) << asks.err;
+    EXPECT_NE(asks.err.find("--allow-disruptive"), std::string::npos) << asks.err;
+    const Result goes_on = gauntlet({"replay", path, "--listener", "mqtts://127.0.0.1:1", "--allow-disruptive"});
+    EXPECT_EQ(goes_on.err.find("--allow-disruptive"), std::string::npos) << goes_on.err;
+}
+
 // A broker that answers nobody is none that a finding could be repeated on.
 TEST_F(Finding, OnABrokerThatServesNobodyEndsWith5AndSaysWhatGoodSessionsRaised) {
     const Result result =

@@ -81,5 +81,16 @@ TEST(Completed, FramesOfItsOwnAreNotWaitedFor) {
               std::string("a: open the listener\n") + connect + "a: read\n" + "a: send frames 89 m{ }\n" + end);
 }
 
+TEST(Completed, SaysWhatIsBrokenFirst) {
+    const auto broken = [](const std::string& packets) {
+        const auto steps = core::parse_steps(std::string("a: open the listener\n") + connect + "a: send " + packets);
+        return complete(*steps).broken;
+    };
+    EXPECT_EQ(broken("c0 00"), 0U);
+    EXPECT_NE(broken("c1 00"), 0U);
+    EXPECT_EQ(broken("c1 00"), broken("c0 00 c2 00 82 00"));
+    EXPECT_NE(broken("c1 00"), broken("82 00"));
+}
+
 }  // namespace
 }  // namespace gauntlet::fuzz::campaign

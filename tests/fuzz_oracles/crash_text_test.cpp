@@ -98,5 +98,26 @@ TEST(CrashText, ALogIsWatchedFromWhereItEnded) {
     ::unlink(name.c_str());
 }
 
+TEST(CrashText, ShapesOfLinesAreToldWithoutTimesAndNames) {
+    std::string name = testing::TempDir() + "gauntlet-log-XXXXXX";
+    const int file = ::mkstemp(name.data());
+    ASSERT_GE(file, 0);
+    std::ofstream log(name, std::ios::app);
+    LogWatch watch(name, {});
+    const auto shapes = [&](const std::string& lines, std::string_view sent) {
+        log << lines << std::flush;
+        const wire::View bytes = wire::view(sent);
+        EXPECT_FALSE(watch.look(std::span(&bytes, 1)));
+        return watch.shapes();
+    };
+    const auto first = shapes("17: client alice connected\n17: client alice connected\n", "--alice--");
+    EXPECT_EQ(first.size(), 1);
+    EXPECT_EQ(shapes("18: client bob connected\n", "--bob--"), first);
+    EXPECT_NE(shapes("19: client bob gone\n", "--bob--"), first);
+    EXPECT_TRUE(shapes("", "").empty());
+    ::close(file);
+    ::unlink(name.c_str());
+}
+
 }  // namespace
 }  // namespace gauntlet::fuzz::oracles

@@ -160,5 +160,32 @@ TEST(Statement, RulesWithAChoiceAreOut) {
     EXPECT_TRUE(must_close(identifier));
 }
 
+std::optional<Alarm> silent_after(const std::string& sent) {
+    return violates(
+        {.sent = wire::notation::bytes_of(sent), .received = wire::notation::bytes_of(connack_4), .silent = true});
+}
+
+TEST(Statement, SilenceWhereTheConnectionMustBeClosedAlarms) {
+    const auto alarm = silent_after(std::string(connect_4) + "36 r{ s'a' i7 } " + ping);
+    ASSERT_TRUE(alarm);
+    EXPECT_EQ(alarm->oracle, "statement");
+    EXPECT_EQ(alarm->signature.find("neither closes nor answers after PUBLISH"), 0U) << alarm->signature;
+    EXPECT_EQ(alarm->statements.at(0), "3.1.1/3.3.1-4");
+}
+
+TEST(Statement, APingreqThatNobodyAnswersIsAHang) {
+    const auto alarm = silent_after(std::string(connect_4) + "32 r{ s'a' i7 } " + ping);
+    ASSERT_TRUE(alarm);
+    EXPECT_EQ(alarm->oracle, "hang");
+    EXPECT_EQ(alarm->signature, "does not answer a PINGREQ behind PUBLISH");
+}
+
+// A broker may wait for the rest of a packet as long as it likes, and for nothing at all behind a DISCONNECT.
+TEST(Statement, SilenceThatIsAllowedIsNone) {
+    EXPECT_FALSE(silent_after(std::string(connect_4) + "32 r9 s'a' i7"));
+    EXPECT_FALSE(silent_after(connect_4));
+    EXPECT_FALSE(silent_after(std::string(connect_4) + "e0 00 " + ping));
+}
+
 }  // namespace
 }  // namespace gauntlet::fuzz::oracles

@@ -24,7 +24,7 @@ TEST(Recorder, KeepsBothSidesOfEachChannel) {
     recorder.sent("b", wire::notation::bytes_of("c0 r0"), false);
     recorder.heard("a", from_server("20 r2 00 00"));
     recorder.sent("a", wire::notation::bytes_of("e0 r0"), false);
-    const auto exchanges = recorder.exchanges();
+    const auto exchanges = recorder.take_exchanges();
     ASSERT_EQ(exchanges.size(), 2U);
     EXPECT_EQ(exchanges[0].sent, wire::notation::bytes_of("10 r{ s'MQTT' 04 02 k60 s'x' } e0 r0"));
     EXPECT_EQ(exchanges[0].received, wire::notation::bytes_of("20 r2 00 00"));
@@ -34,10 +34,10 @@ TEST(Recorder, KeepsBothSidesOfEachChannel) {
 TEST(Recorder, LeavesOutWhatIsNotKnown) {
     Recorder twice(steps("a: open the listener\na: open the listener\n"));
     twice.sent("a", wire::notation::bytes_of("c0 r0"), false);
-    EXPECT_TRUE(twice.exchanges().empty());
+    EXPECT_TRUE(twice.take_exchanges().empty());
     Recorder frames(steps("a: open the listener\n"));
     frames.sent("a", wire::notation::bytes_of("82 m{ c0 r0 }"), true);
-    EXPECT_TRUE(frames.exchanges().empty());
+    EXPECT_TRUE(frames.take_exchanges().empty());
 }
 
 TEST(Recorder, TheStateIsWhatWasSaidLast) {

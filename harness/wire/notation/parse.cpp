@@ -43,6 +43,11 @@ std::optional<Form> form_of(char c) {
     }
 }
 
+// What stands for itself in a text, and is most of every text.
+bool is_plain(char c) {
+    return c >= 0x20 && c < 0x7f && c != '\'' && c != '\\' && c != '{' && c != '}';
+}
+
 bool is_variable(Form form) {
     return form == Form::remaining_length || form == Form::variable;
 }
@@ -54,7 +59,7 @@ bool is_frame_length(Form form) {
 // Stops the parse at the first error; leaves with false from everywhere once `error_` is set.
 class Parser {
   public:
-    explicit Parser(std::string_view text) : text_(text) {}
+    Parser(std::string_view text, const Fill& fill) : text_(text), fill_(fill) {}
 
     Expected<Items, ParseError> run() {
         Items items;
@@ -265,6 +270,7 @@ class Parser {
         if (digits.size() % 2 != 0)
             return fail(start, fmt::format("'{}' has an odd number of hexadecimal digits; write two for each byte",
                                            word(start)));
+        item.bytes.reserve(digits.size() / 2);
         for (std::size_t i = 0; i < digits.size(); i += 2)
             item.bytes.push_back(static_cast<std::uint8_t>(hex_digit(digits[i]) * 16 + hex_digit(digits[i + 1])));
         return true;
@@ -274,6 +280,7 @@ class Parser {
         item.kind = Item::Kind::text;
         const std::size_t start = position_++;
         for (;;) {
+            read_plain(item.bytes);
             if (at_end() || peek() == '\n')
                 return fail(start, "this text has no closing ' on its line; add one, or write a line end as \\x0a");
             const char c = text_[position_];
@@ -281,20 +288,46 @@ class Parser {
                 ++position_;
                 return true;
             }
-            if (c == '{' || c == '}')
-                return fail(position_,
-                            "a brace in a text is a placeholder that was not substituted; write a brace that is "
-                            "meant as \\x7b or \\x7d");
-            if (c == '\\') {
-                if (!read_escape(item.bytes))
-                    return false;
-            } else if (!read_character(item.bytes)) {
+            if (!(c == '\\'  ? read_escape(item.bytes)
+                  : c == '{' ? read_placeholder(item.bytes)
+                             : read_character(item.bytes)))
                 return false;
-            }
         }
     }
 
+    void read_plain(Bytes& out) {
+        const std::size_t start = position_;
+        while (!at_end() && is_plain(text_[position_]))
+            ++position_;
+        const View run = view(text_.substr(start, position_ - start));
+        out.insert(out.end(), run.begin(), run.end());
+    }
+
+    bool read_placeholder(Bytes& out) {
+        const std::size_t end = std::min(text_.find_first_of("}'\n", position_), text_.size());
+        if (!fill_)
+            return unmeant_brace();
+        const bool closed = end < text_.size() && text_[end] == '}';
+        // The empty name is nobody's: the error says which there are.
+        const std::string_view name = closed ? text_.substr(position_ + 1, end - position_ - 1) : std::string_view();
+        const Expected<std::string_view, std::string> value = fill_(name);
+        if (!value || !closed)
+            return value ? unmeant_brace() : fail(position_, value.error());
+        const View bytes = view(*value);
+        out.insert(out.end(), bytes.begin(), bytes.end());
+        position_ = end + 1;
+        return true;
+    }
+
+    bool unmeant_brace() {
+        return fail(position_,
+                    "a brace in a text is a placeholder that was not substituted; write a brace that is meant as "
+                    "\\x7b or \\x7d");
+    }
+
     bool read_character(Bytes& out) {
+        if (peek() == '}')
+            return unmeant_brace();
         const View rest = view(text_.substr(position_));
         const CodePoint point = code_point(rest);
         if (point.length == 0)
@@ -321,14 +354,15 @@ class Parser {
     }
 
     std::string_view text_;
+    const Fill& fill_;
     std::size_t position_ = 0;
     std::optional<ParseError> error_;
 };
 
 }  // namespace
 
-Expected<Items, ParseError> parse(std::string_view text) {
-    return Parser(text).run();
+Expected<Items, ParseError> parse(std::string_view text, const Fill& fill) {
+    return Parser(text, fill).run();
 }
 
 }  // namespace gauntlet::wire::notation

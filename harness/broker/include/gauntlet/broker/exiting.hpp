@@ -10,4 +10,18 @@ namespace gauntlet::broker {
 // (PF_EXITING, proc(5)), and where there is no such process any more.
 bool is_exiting(pid_t pid);
 
+// The same for who asks often: the file in /proc stays open.
+class ExitWatch {
+  public:
+    explicit ExitWatch(pid_t pid);
+    ~ExitWatch();
+    ExitWatch(const ExitWatch&) = delete;
+    ExitWatch& operator=(const ExitWatch&) = delete;
+
+    bool is_exiting() const;
+
+  private:
+    int file_;
+};
+
 }  // namespace gauntlet::broker

@@ -20,8 +20,6 @@ class Log {
     std::uint64_t size() const;
     // The lines, without their ends, between two marks; an unfinished last one too. At most 64 MiB are looked at.
     std::vector<std::string> lines(std::uint64_t from, std::uint64_t to = UINT64_MAX) const;
-    // The finished lines from `cursor` on, which moves behind them.
-    std::vector<std::string> new_lines(std::uint64_t& cursor) const;
     // The last lines, at most `count`.
     std::vector<std::string> tail(std::size_t count) const;
     // The lines between two marks that match one of the patterns (Adapter::crash).

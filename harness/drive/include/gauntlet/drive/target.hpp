@@ -67,7 +67,8 @@ struct Target {
     std::chrono::milliseconds timeout{5000};  // for each step
 
     // For campaigns, which run one session at a time and where only the witness looks: an empty transcript, handshakes
-    // without facts, and waiting that blocks the thread.
+    // without facts, waiting that blocks the thread, and a Read until the end that is content with an answer to every
+    // PINGREQ: the broker has handled everything before it.
     bool terse = false;
     Witness* witness = nullptr;  // may be nullptr
     // Where set: the TLS session that the first channel offers if its client resumes; the last one that can be resumed

@@ -1,6 +1,7 @@
 // A session as it is executed: what its text leaves out.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "gauntlet/core/step.hpp"
@@ -14,5 +15,12 @@ namespace gauntlet::fuzz::campaign {
 //   until the broker ends the other: the broker has handled everything by then, whether or not it took it;
 // - a session that a CONNECT asked the broker to keep is taken up and thrown away (law 12).
 std::vector<core::Step> completed(const std::vector<core::Step>& steps);
+
+// The same, with what it first breaks a rule by: a number for packet type, rule and field; 0 where it breaks none.
+struct Completed {
+    std::vector<core::Step> steps;
+    std::uint32_t broken = 0;
+};
+Completed complete(const std::vector<core::Step>& steps);
 
 }  // namespace gauntlet::fuzz::campaign

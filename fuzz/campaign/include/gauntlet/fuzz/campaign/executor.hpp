@@ -19,6 +19,7 @@ struct Ran {
     std::vector<std::uint32_t> answers;     // the kinds of acknowledgement, by type and reason codes
     std::uint64_t hash = 0;                 // of what the broker did, in order
     std::chrono::microseconds taken{0};
+    bool silent = false;  // it left us waiting
     std::optional<oracles::Alarm> alarm;
     std::string fault;  // not empty: we could not do it, and why
 };
@@ -30,7 +31,8 @@ class Executor {
     Executor(const drive::Target& target, core::Profile profile, std::optional<oracles::Process> process);
     ~Executor();
 
-    // `steps` are completed(). Valid until the next call.
+    // `steps` are completed(). Valid until the next call. A step waits for a small multiple of what good sessions take,
+    // and for the target's whole time-out where nothing came in that time and no session like it was alarming before.
     const Ran& run(const std::vector<core::Step>& steps);
     // Good sessions, whose time and growth the others are measured by.
     std::optional<oracles::Alarm> calibrate();

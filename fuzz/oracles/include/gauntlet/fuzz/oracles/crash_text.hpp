@@ -4,13 +4,16 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
-#include "gauntlet/broker/log.hpp"
+#include "gauntlet/broker/log_reader.hpp"
 #include "gauntlet/broker/text_pattern.hpp"
 #include "gauntlet/fuzz/oracles/alarm.hpp"
+#include "gauntlet/wire/notation/bytes.hpp"
 
 namespace gauntlet::fuzz::oracles {
 
@@ -27,21 +30,28 @@ std::optional<Alarm> crash_text(const std::vector<std::string>& lines,
 // of ASan and UBSan, valgrind, Go, Java, JavaScript, Python and Rust.
 std::vector<std::string> stack_of(const std::vector<std::string>& lines);
 
-// Reads a log as it grows. Lines that differ from one that was searched in their numbers and names only are not
-// searched again: a busy broker writes some thousand lines a second. A log that was cut is read from its beginning.
+// Reads a log as it grows. Lines that differ from one that was searched in their numbers and names only, that have its
+// shape, are not searched again: a busy broker writes some thousand lines a second.
 class LogWatch {
   public:
     // From where the log ends now.
     LogWatch(const std::filesystem::path& path, std::vector<broker::TextPattern> more);
 
-    // What came since the last look, where it has a crash text: the rest of a stack may still be on its way.
-    std::optional<Alarm> look();
+    // What came since the last look, where it has a crash text: the rest of a stack may still be on its way. Words of a
+    // line that stand in `sent`, what we sent meanwhile, are names.
+    std::optional<Alarm> look(std::span<const wire::View> sent = {});
+    // A number for each shape of the lines that the last look saw; the same in every process. Of the first few hundred
+    // shapes only: a log that never repeats itself tells nothing.
+    const std::vector<std::uint64_t>& shapes() const { return shapes_; }
 
   private:
-    broker::Log log_;
+    void tell(std::uint64_t shape);
+
+    broker::LogReader log_;
     std::vector<broker::TextPattern> more_;
-    std::uint64_t cursor_ = 0;
-    std::unordered_set<std::string> known_shapes_;
+    std::unordered_map<std::uint64_t, std::uint64_t> known_;  // lines without numbers, and their shapes
+    std::unordered_set<std::uint64_t> told_;
+    std::vector<std::uint64_t> shapes_;
 };
 
 }  // namespace gauntlet::fuzz::oracles

@@ -17,14 +17,17 @@ namespace gauntlet::fuzz::oracles {
 struct Exchange {
     wire::Bytes sent;
     wire::Bytes received;
+    bool silent = false;  // we waited for more, or for its end, and nothing came in time
 };
 
 // Oracle `statement`, where the broker
 // - answers what it must close ([MQTT-4.8.0-1]; MQTT 5.0 [MQTT-4.13.1-1]): a packet of ours that breaks a rule, that
 //   comes before CONNECT or is a second one, was acknowledged, or a PINGREQ behind it was answered;
+// - is silent where it must close: it neither closes nor answers what follows;
 // - sends a packet that breaks a rule.
 // What the standard leaves open is no alarm (must_close()). Only the first such packet of ours counts: behind it
 // everything goes.
+// Oracle `hang` where all was good and a PINGREQ at the end stays without answer.
 std::optional<Alarm> violates(const Exchange& exchange);
 
 // Whether the standard demands of the server to close, or to refuse the packet, and leaves no choice. No clause, MQTT

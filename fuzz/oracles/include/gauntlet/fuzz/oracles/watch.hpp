@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "gauntlet/broker/exiting.hpp"
 #include "gauntlet/broker/text_pattern.hpp"
 #include "gauntlet/fuzz/oracles/alarm.hpp"
 #include "gauntlet/fuzz/oracles/crash_text.hpp"
@@ -27,7 +28,7 @@ struct Process {
 struct Session {
     std::chrono::microseconds taken{0};
     std::vector<Exchange> exchanges;  // of each of its connections; may be empty
-    // Its last connection was served to its end: the broker lives, and what it logged can be looked at later.
+    // Its last connection was served to its end: the broker lives.
     bool calm = false;
 };
 
@@ -49,20 +50,25 @@ class Watch {
 
     const Growth& growth() const { return growth_; }
 
+    // Numbers for what the process did in the last session beside answering: the shapes of its log's lines, and classes
+    // of the processor time, memory and descriptors that it took since the reading before.
+    const std::vector<std::uint64_t>& signs() const { return signs_; }
+
   private:
     std::optional<Alarm> look(const Session& session);
+    std::optional<Alarm> look_at_log(const Session& session);
     std::optional<Alarm> look_at_usage();
 
-    // A look at /proc takes 15 µs: one in so many sessions is enough for a slope, and where sessions are calm for the
-    // log and the process.
+    // To count descriptors takes 15 µs: one in so many sessions is enough for a slope.
     static constexpr int every = 8;
 
     Process process_;
     std::optional<LogWatch> log_;
     Growth growth_;
     Latency latency_;
+    std::optional<broker::ExitWatch> exit_;
+    std::vector<std::uint64_t> signs_;
     int since_usage_ = 0;
-    int since_look_ = 0;
     std::optional<Reading> last_;
     std::optional<Reading> idle_;
     int idle_half_open_ = 0;

@@ -1,19 +1,16 @@
 // Keeps the MQTT of a session's connections for the oracles.
 #pragma once
 
-#include <map>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "gauntlet/core/step.hpp"
 #include "gauntlet/drive/target.hpp"
-#include "gauntlet/fuzz/oracles/statement.hpp"
+#include "gauntlet/fuzz/oracles/exchanges.hpp"
 
 namespace gauntlet::fuzz::triage {
 
-// For one session. A channel that is opened twice, or that sends WebSocket frames of its own, is left out: which bytes
-// are MQTT of which connection is then not known.
+// For one session.
 class Recorder : public drive::Witness {
   public:
     explicit Recorder(const std::vector<core::Step>& session);
@@ -22,13 +19,13 @@ class Recorder : public drive::Witness {
     void heard(std::string_view channel, const wire::mqtt::Packet& packet) override;
     void heard(std::string_view channel, const core::Observation& observation) override;
 
-    std::vector<oracles::Exchange> exchanges() const;
+    // Leaves none.
+    std::vector<oracles::Exchange> take_exchanges() { return exchanges_.take(); }
     // What was sent last and what was answered last, by their types: "after PUBLISH, answered CONNACK". For signatures.
     std::string state() const;
 
   private:
-    std::map<std::string, oracles::Exchange, std::less<>> exchanges_;
-    std::set<std::string, std::less<>> left_out_;
+    oracles::Exchanges exchanges_;
     std::string last_sent_ = "nothing";
     std::string last_heard_ = "nothing";
 };

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,8 +23,8 @@
 ///     m5  u5           the length of a WebSocket frame (RFC 6455 5.2) in 1, 3 or 9 bytes; m: with the mask bit and,
 ///     behind
 ///                      it, a masking key of zeros, which leaves the payload readable; m5/3 m5/9 u5/3: not the fewest
-///     'text'           UTF-8; \' \\ and \xNN are escapes; braces only as \x7b and \x7d, because the driver's {name}
-///                      placeholders are substituted before the text is parsed
+///     'text'           UTF-8; \' \\ and \xNN are escapes; braces only as \x7b and \x7d, because {name} is a
+///                      placeholder that the reader of the text fills in
 ///     r{ … } v{ … } s{ … } m{ … } u{ … }   the length of the group, computed, then the group; s'text' is short for s{
 ///     'text' } { … }            a group without a length TOKEN*N          the token or group N times, N from 0
 ///
@@ -84,8 +85,13 @@ struct ParseError {
     std::string text() const;
 };
 
+/// What a placeholder {name} in a text stands for, as it is; or what is wrong with that name, which is empty where the
+/// brace is not closed.
+using Fill = std::function<Expected<std::string_view, std::string>(std::string_view name)>;
+
 /// Reads notation. What it returns can be flattened: it is no larger than maximum_size and every computed length fits.
-Expected<Items, ParseError> parse(std::string_view text);
+/// Without `fill` a placeholder is an error.
+Expected<Items, ParseError> parse(std::string_view text, const Fill& fill = {});
 
 /// Writes notation on one line; `parse(print(items))` gives items back.
 std::string print(const Items& items);
