@@ -36,6 +36,12 @@ std::uint64_t of_field(const mqtt::Packet& packet, const mqtt::Field& field) {
     }
 }
 
+// Who gets one of these is not at the end of the connection.
+bool goes_on(mqtt::PacketType type) {
+    using enum mqtt::PacketType;
+    return type == puback || type == pubrec || type == pubcomp || type == suback || type == unsuback;
+}
+
 // A loaded machine stretches what takes milliseconds; these are another behaviour.
 constexpr std::chrono::milliseconds slow{1000};
 constexpr std::chrono::milliseconds very_slow{2500};
@@ -60,17 +66,27 @@ void Behaviour::add(std::uint64_t reply) {
     previous_ = reply;
 }
 
+void Behaviour::add_answers(const mqtt::Packet& packet) {
+    if (!goes_on(packet.type()) || packet.bytes.empty())
+        return;
+    const std::uint64_t type = both(static_cast<std::uint64_t>(packet.context.version), packet.bytes[0]);
+    bool has_code = false;
+    for (const mqtt::Field& field : packet.fields)
+        if (field.name == mqtt::Name::reason_code) {
+            has_code = true;
+            answers_.push_back(static_cast<std::uint32_t>(both(type, packet.bytes[field.offset])));
+        }
+    if (!has_code)
+        answers_.push_back(static_cast<std::uint32_t>(type));
+}
+
 void Behaviour::reply(std::string_view channel, const mqtt::Packet& packet) {
     std::uint64_t reply = both(of_channel(channel), packet.bytes.empty() ? 0 : packet.bytes[0]);
-    std::uint64_t answer = packet.bytes.empty() ? 0 : packet.bytes[0];
     for (const mqtt::Field& field : packet.fields) {
-        if (field.name == mqtt::Name::reason_code)
-            answer = both(answer, packet.bytes[field.offset]);
         if (const std::uint64_t value = of_field(packet, field); value != 0)
             reply = both(reply, value);
     }
-    if (packet.type() != mqtt::PacketType::publish)
-        answers_.push_back(static_cast<std::uint32_t>(answer));
+    add_answers(packet);
     if (packet.violation)
         reply = both(reply, static_cast<std::uint64_t>(packet.violation->rule) + 1);
     add(reply);

@@ -112,9 +112,10 @@ struct Executor::State {
 
     // Not in the hash: a log comes when it comes.
     void add_signs() {
+        ran.signs.clear();
         if (watch)
             for (const std::uint64_t sign : watch->signs())
-                ran.behaviours.push_back(behaviour_of(sign));
+                ran.signs.push_back(behaviour_of(sign));
     }
 
     std::optional<oracles::Alarm> judge(bool control) {

@@ -9,7 +9,7 @@
 
 namespace gauntlet::fuzz::campaign {
 
-// For every kind of acknowledgement, by its type and reason codes, how many sessions got it, and the shortest of them.
+// For every kind of acknowledgement, by its type and reason code, how many sessions got it, and the shortest of them.
 // What is rare leads somewhere: it is taken the more often, the fewer sessions came there.
 class Frontier {
   public:

@@ -107,8 +107,7 @@ class Worker final : public Client {
             return std::string(input);
         if (settings_.feedback && settings_.scope.sequences && random.chance(2))
             if (const mutate::Steps* rare = frontier_.pick(random); rare != nullptr && !rare->empty())
-                return kept(random.chance(4) ? mutate::mutate_session(*rare, settings_.scope, random)
-                                             : mutate::extend_session(*rare, settings_.scope, random));
+                return kept(from_rare(*rare, random));
         return kept(mutate::mutate_session(*steps, settings_.scope, random));
     }
 
@@ -189,8 +188,23 @@ class Worker final : public Client {
         }
     }
 
+    // Mostly further; and shorter, for there is an end to how long a session may be.
+    mutate::Steps from_rare(const mutate::Steps& steps, mutate::Random& random) const {
+        switch (random.below(8)) {
+            case 0:
+                return mutate::mutate_session(steps, settings_.scope, random);
+            case 1:
+            case 2:
+                return mutate::shorten_session(steps, settings_.scope, random);
+            default:
+                return mutate::extend_session(steps, settings_.scope, random);
+        }
+    }
+
     void tell(const Ran& ran) {
         seen_ = ran.behaviours;
+        if (settings_.process_guides)
+            seen_.insert(seen_.end(), ran.signs.begin(), ran.signs.end());
         if (settings_.feedback)
             for (const std::uint32_t behaviour : seen_)
                 count(behaviour);

@@ -44,7 +44,15 @@ class Mutator {
   public:
     Mutator(Draft& draft, const Scope& scope, Random& random) : draft_(draft), scope_(scope), random_(random) {}
 
-    void extend() { add_requests(8 + random_.below(9), 4 * scope_.packets); }
+    void extend() {
+        drop_what_ends();
+        add_requests(8 + random_.below(9), 4 * scope_.packets);
+    }
+
+    // Without a third of its packets.
+    void shorten() {
+        drop_if([this](const wire::Bytes& packet, mqtt::Context) { return !is_connect(packet) && random_.chance(3); });
+    }
 
     void mutate() {
         std::size_t count = 1 + random_.below(3);
@@ -126,6 +134,22 @@ class Mutator {
         for (std::size_t i = 0; i < count; ++i)
             unit.packets.push_back(request(context, random_));
         unit.changed = unit.changed || count > 0;
+    }
+
+    // Behind what breaks a rule, or says goodbye, a broker reads nothing.
+    void drop_what_ends() {
+        drop_if([](const wire::Bytes& packet, mqtt::Context context) {
+            const mqtt::Packet decoded = mqtt::decode(packet, context);
+            return decoded.violation.has_value() || decoded.type() == mqtt::PacketType::disconnect;
+        });
+    }
+
+    template <typename Condition>
+    void drop_if(Condition condition) {
+        const std::vector<Place> places = draft_.places(true);
+        for (auto place = places.rbegin(); place != places.rend(); ++place)
+            if (condition(draft_.at(*place), place->context))
+                drop(*place);
     }
 
     // A Send of data; the number of units where there is none.
@@ -245,6 +269,12 @@ Steps mutate_session(const Steps& steps, const Scope& scope, Random& random) {
 Steps extend_session(const Steps& steps, const Scope& scope, Random& random) {
     Draft draft(steps);
     Mutator(draft, scope, random).extend();
+    return draft.steps();
+}
+
+Steps shorten_session(const Steps& steps, const Scope& scope, Random& random) {
+    Draft draft(steps);
+    Mutator(draft, scope, random).shorten();
     return draft.steps();
 }
 

@@ -90,6 +90,7 @@ campaign::Settings settings_of(const FuzzOptions& options, const plan::Subject& 
     settings.time = duration_of(options.time);
     settings.sessions = options.sessions;
     settings.feedback = !options.no_feedback;
+    settings.process_guides = !subject.adapter.binary.self;  // the engine is measured by it, so a seed repeats there
     settings.until_finding = options.until_finding;
     const bool polite = subject.external && options.rate < 0;
     settings.sessions_per_second = polite ? polite_rate : std::max(options.rate, 0.0);

@@ -26,8 +26,12 @@ struct Scope {
 Steps mutate_session(const Steps& steps, const Scope& scope, Random& random);
 
 /// The session and, behind what its last client says, eight to sixteen packets that a broker must answer, with
-/// identifiers and contents of all values. Up to four times as many packets as `scope` says.
+/// identifiers and contents of all values. Up to four times as many packets as `scope` says. Packets behind which a
+/// broker reads nothing are left out.
 Steps extend_session(const Steps& steps, const Scope& scope, Random& random);
+
+/// The session without some of its packets, of which two at least stay.
+Steps shorten_session(const Steps& steps, const Scope& scope, Random& random);
 
 /// The first with packets, or the end, of the second.
 Steps cross_sessions(const Steps& first, const Steps& second, const Scope& scope, Random& random);
