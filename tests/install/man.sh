@@ -9,6 +9,9 @@ for command in "" $("$program" man --list); do
     "$program" man $command >"$page"
     LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings=w -l "$page" >"$page.txt" 2>"$page.warnings"
     [ ! -s "$page.warnings" ] || fail "$page: $(cat "$page.warnings")"
+    # What CLI11 calls a value that has no name.
+    grep -wqE 'TEXT|UINT|INT|FLOAT' "$page.txt" &&
+        fail "$page: an option's value has no name: give it one in harness/cli/value_names.cpp: $(grep -wE 'TEXT|UINT|INT|FLOAT' "$page.txt")"
     # Each long option of --help, by its name.
     # shellcheck disable=SC2086
     for option in $("$program" $command --help | grep -oE '^ +(-[a-z],)?--[a-z-]+' | grep -oE '\-\-[a-z-]+'); do
