@@ -70,7 +70,9 @@ def main():
     os.makedirs(folder)
     given = dict(pair.split("=", 1) for pair in pairs)
     runners = {"github": run_github, "gitlab": run_gitlab}
-    sys.exit(runners[kind](os.path.abspath(template), folder, given))
+    verdict = runners[kind](os.path.abspath(template), folder, given)
+    print("exit code", verdict)
+    sys.exit(verdict)
 
 
 main()
