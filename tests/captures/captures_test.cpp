@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ostream>
 #include <thread>
 
 #include "gauntlet/record/json.hpp"
@@ -66,6 +67,11 @@ struct Opened {
     std::string cell;
     std::string version;  // of TLS, as its ServerHello says it
 };
+
+// GoogleTest's own way to show it.
+void PrintTo(const Opened& opened, std::ostream* out) {
+    *out << opened.cell;
+}
 
 class CapturesOf : public Captures, public testing::WithParamInterface<Opened> {
   protected:
