@@ -7,16 +7,19 @@
 #include <string>
 
 #include "commands.hpp"
+#include "completion.hpp"
 #include "finding.hpp"
 #include "fuzz.hpp"
 #include "gauntlet/broker/bad_input.hpp"
 #include "gauntlet/core/bad_input.hpp"
 #include "gauntlet/record/gate.hpp"
 #include "listener_arguments.hpp"
+#include "man.hpp"
 #include "packet.hpp"
 #include "pki.hpp"
 #include "reference.hpp"
 #include "usage.hpp"
+#include "value_names.hpp"
 #include "version.hpp"
 
 namespace gauntlet::cli {
@@ -165,6 +168,14 @@ int parse(int argc, char** argv) {
     add_fuzz(app, exit_code);
     add_replay(app, exit_code);
     add_promote(app, exit_code);
+    add_completion(app, exit_code);
+    add_man(app, exit_code);
+    name_values(app);
+    // Not a subcommand: what follows is a command line that is not finished.
+    if (argc > 1 && std::string_view(argv[1]) == "complete") {
+        fmt::print("{}", candidates(app, {argv + 2, argv + argc}));
+        return 0;
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& help) {
@@ -174,8 +185,8 @@ int parse(int argc, char** argv) {
     }
     if (app.get_subcommands().empty())
         throw UsageError(
-            "say what to do: run, selftest, list, explain, brokers, report, fuzz, replay, promote, pki, packet or "
-            "reference (gauntlet --help)");
+            "say what to do: run, selftest, list, explain, brokers, report, fuzz, replay, promote, pki, packet, "
+            "reference, completion or man (gauntlet --help)");
     return exit_code;
 }
 

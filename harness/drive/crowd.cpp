@@ -9,6 +9,7 @@
 #include <exception>
 
 #include "gauntlet/core/expectation.hpp"
+#include "gauntlet/net/capture.hpp"
 #include "gauntlet/wire/mqtt/message.hpp"
 #include "link.hpp"
 #include "step_fault.hpp"
@@ -51,6 +52,8 @@ asio::awaitable<core::Observation> visit(const Destination& destination, const T
 void append(net::Transcript& whole, const net::Transcript& part) {
     for (const net::Event& event : part.events())
         whole.add(event.channel, event.direction, event.layer, event.text, event.bytes);
+    if (whole.capture() && part.capture())
+        whole.capture()->append(*part.capture());
 }
 
 class Visitors {
@@ -82,6 +85,8 @@ class Visitors {
             ++begun_;
             net::Transcript own;
             own.hide(target_.password);
+            if (target_.capture)
+                own.keep_capture();
             try {
                 core::Observation next = co_await visit(destination_, target_, bytes_, own);
                 note(std::move(next), own);

@@ -33,6 +33,8 @@ Talk::Talk(const core::Stimulus& stimulus, const Target& target)
     : stimulus_(stimulus), target_(target), placeholders_(target) {
     conversation_.transcript = net::Transcript(!target.terse);
     conversation_.transcript.hide(target.password);
+    if (target.capture)
+        conversation_.transcript.keep_capture();
 }
 
 asio::awaitable<void> Talk::run() {

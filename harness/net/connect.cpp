@@ -47,9 +47,10 @@ core::Observation refused(const std::string& text) {
 
 }  // namespace
 
-asio::awaitable<Connected> connect(Endpoint endpoint, Deadline deadline) {
+asio::awaitable<Connected> connect(Endpoint endpoint, const Tap& tap, Deadline deadline) {
     const auto executor = co_await asio::this_coro::executor;
     Connected connected{Socket(executor, endpoint.alone), {}, {}};
+    connected.socket.watch(SocketWatch(tap.capture(), tap.channel()));
     const Resolved resolved = co_await resolve(endpoint);
     if (resolved.error) {
         connected.fault = fmt::format("host {}: {}; name a host that resolves, or an address", endpoint.host,

@@ -16,6 +16,6 @@ struct Connected {
 };
 
 // Tries each address of the host in turn until one accepts.
-boost::asio::awaitable<Connected> connect(Endpoint endpoint, Deadline deadline);
+boost::asio::awaitable<Connected> connect(Endpoint endpoint, const Tap& tap, Deadline deadline);
 
 }  // namespace gauntlet::net

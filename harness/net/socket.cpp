@@ -71,6 +71,7 @@ Socket& Socket::operator=(Socket&&) noexcept = default;
 Socket::~Socket() {
     if (state_) {
         error_code ignored;
+        watch_.closing(state_->socket);
         state_->socket.close(ignored);
         state_->disarm();
     }
@@ -82,9 +83,11 @@ asio::awaitable<error_code> Socket::connect(tcp::endpoint endpoint, Deadline dea
     error_code error;
     if (state_->socket.is_open())
         state_->socket.close(error);
+    watch_.connecting();
     State::arm(state_, deadline);
     co_await state_->socket.async_connect(endpoint, asio::redirect_error(asio::use_awaitable, error));
     state_->disarm();
+    watch_.connected(state_->socket, endpoint, error);
     if (state_->expired) {
         check_punctual(deadline);
         co_return asio::error::timed_out;
@@ -127,8 +130,10 @@ asio::awaitable<Arrival> Socket::read(std::span<std::uint8_t> buffer, Deadline d
     for (;;) {
         error_code error;
         const std::size_t count = state_->socket.read_some(asio::buffer(buffer.data(), buffer.size()), error);
-        if (!error)
+        if (!error) {
+            watch_.passed(Direction::received, buffer.first(count));
             co_return Arrival{Arrival::How::bytes, count};
+        }
         if (error == asio::error::interrupted)
             continue;
         if (error == asio::error::would_block || error == asio::error::try_again) {
@@ -142,6 +147,7 @@ asio::awaitable<Arrival> Socket::read(std::span<std::uint8_t> buffer, Deadline d
         // The error of a reset is reported once: where a write took it, reading finds the end of the stream.
         if (error != asio::error::eof)
             reset_ = true;
+        watch_.ended(reset_);
         co_return Arrival{reset_ ? Arrival::How::reset : Arrival::How::fin};
     }
 }
@@ -153,6 +159,7 @@ asio::awaitable<bool> Socket::write(wire::View bytes, Deadline deadline) {
         error_code error;
         const std::size_t count = state_->socket.write_some(asio::buffer(bytes.data(), bytes.size()), error);
         if (!error) {
+            watch_.passed(Direction::sent, bytes.first(count));
             bytes = bytes.subspan(count);
         } else if (error == asio::error::would_block || error == asio::error::try_again) {
             write_broken_ = !co_await wait(tcp::socket::wait_write, deadline);
@@ -172,6 +179,7 @@ void Socket::shutdown_send() {
         return polled_->shutdown_send();
     error_code ignored;
     state_->socket.shutdown(tcp::socket::shutdown_send, ignored);
+    watch_.shut_down();
     write_broken_ = true;
 }
 
@@ -180,6 +188,7 @@ void Socket::reset() {
         return polled_->reset();
     error_code ignored;
     state_->socket.set_option(asio::socket_base::linger(true, 0), ignored);
+    watch_.reset();
     state_->socket.close(ignored);
     write_broken_ = true;
 }

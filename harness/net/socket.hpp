@@ -11,6 +11,7 @@
 
 #include "gauntlet/net/channel.hpp"
 #include "gauntlet/wire/notation/bytes.hpp"
+#include "socket_watch.hpp"
 
 namespace gauntlet::net {
 
@@ -29,6 +30,9 @@ class Socket {
     ~Socket();
     Socket(Socket&&) noexcept;
     Socket& operator=(Socket&&) noexcept;
+
+    // Is told of everything from now on; never of a socket that is alone.
+    void watch(SocketWatch watch) { watch_ = std::move(watch); }
 
     // Connects; asio::error::timed_out past the deadline. TCP_NODELAY is set from then on.
     boost::asio::awaitable<boost::system::error_code> connect(boost::asio::ip::tcp::endpoint endpoint,
@@ -52,6 +56,7 @@ class Socket {
 
     std::shared_ptr<State> state_;
     std::unique_ptr<PolledSocket> polled_;  // in place of it
+    SocketWatch watch_;
     bool write_broken_ = false;
     bool reset_ = false;
 };

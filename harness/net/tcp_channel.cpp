@@ -97,7 +97,7 @@ class TcpChannel final : public Channel {
 }  // namespace
 
 asio::awaitable<Opened> open_tcp(Endpoint endpoint, Tap tap, Deadline deadline) {
-    Connected connected = co_await connect(std::move(endpoint), deadline);
+    Connected connected = co_await connect(std::move(endpoint), tap, deadline);
     Opened opened;
     opened.fault = std::move(connected.fault);
     if (!opened.fault.empty())

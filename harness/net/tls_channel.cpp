@@ -311,7 +311,7 @@ asio::awaitable<Opened> open_tls(Endpoint endpoint, TlsClient client, TlsContext
         opened.fault = context.error().text;
         co_return opened;
     }
-    Connected connected = co_await connect(std::move(endpoint), deadline);
+    Connected connected = co_await connect(std::move(endpoint), tap, deadline);
     opened.fault = std::move(connected.fault);
     if (!opened.fault.empty())
         co_return opened;

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "ending.hpp"
+#include "gauntlet/keylog/keylog.hpp"
+#include "gauntlet/net/capture.hpp"
 
 namespace gauntlet::net {
 
@@ -93,9 +95,14 @@ void TlsLog::handshake(Direction direction, wire::View bytes) {
 }
 
 void TlsLog::on_secret(const SSL* ssl, const char* line) {
+    keylog::append(line);
     auto* log = static_cast<TlsLog*>(SSL_get_app_data(ssl));
-    if (log != nullptr && log->keep_secrets_)
+    if (log == nullptr)
+        return;
+    if (log->keep_secrets_)
         log->secrets_ += fmt::format("{}\n", line);
+    if (const std::shared_ptr<Capture>& capture = log->tap_.capture())
+        capture->add_secret(line);
 }
 
 }  // namespace gauntlet::net

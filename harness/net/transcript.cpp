@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "gauntlet/net/capture.hpp"
 #include "gauntlet/wire/notation/bytes.hpp"
 
 namespace gauntlet::net {
@@ -21,6 +22,10 @@ void blot_out(Text& text, const std::string& secret) {
 }
 
 }  // namespace
+
+void Transcript::keep_capture() {
+    capture_ = std::make_shared<Capture>();
+}
 
 void Transcript::hide(std::string secret) {
     if (!secret.empty())

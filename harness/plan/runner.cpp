@@ -8,6 +8,7 @@
 #include <csignal>
 #include <map>
 
+#include "capture_file.hpp"
 #include "gauntlet/plan/signals.hpp"
 #include "gauntlet/record/judge.hpp"
 #include "transcript_file.hpp"
@@ -23,6 +24,11 @@ namespace {
 
 std::chrono::sys_seconds clock_now() {
     return std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+// What somebody will look into.
+bool wants_capture(core::Verdict verdict) {
+    return verdict == core::Verdict::fail || verdict == core::Verdict::weak || verdict == core::Verdict::inconclusive;
 }
 
 bool is_failure(core::Verdict verdict) {
@@ -177,6 +183,9 @@ void Runner::finished(std::size_t index, const std::vector<Try>& tries, millisec
         cell.transcript = transcript_path(planned);
         write_transcript(settings_.out / cell.transcript,
                          transcript_text(planned, tries, !external || external->own_pki));
+        if (!external && wants_capture(cell.verdict) &&
+            write_capture(settings_.out / capture_path(planned), planned, tries))
+            cell.capture = capture_path(planned);
     }
 
     ++progress_.done;

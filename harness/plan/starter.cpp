@@ -82,6 +82,7 @@ Server::Door Starter::door(std::size_t broker, const PlannedListener& listener,
         return drive::Address{.host = "127.0.0.1", .port = port, .transport = transport, .path = path};
     };
     drive::Target target = this->target(broker, *listener.profile);
+    target.capture = !settings_.out.empty();
     target.listener = at(ports.tls, listener.transport);
     if (ports.second)
         target.second_listener = at(*ports.second, listener.transport);

@@ -161,6 +161,7 @@ void fields(A& a, Of<A, Cell> cell) {
     a.added("proof", cell.proof);
     a("tries", cell.tries);
     a("transcript", cell.transcript);
+    a.added("capture", cell.capture);
     a("log", cell.log);
     a("reproduce", cell.reproduce);
     a("ms", cell.ms);

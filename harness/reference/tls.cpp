@@ -1,5 +1,6 @@
 #include "tls.hpp"
 
+#include "gauntlet/keylog/keylog.hpp"
 #include "tls_certificate.hpp"
 #include "tls_files.hpp"
 #include "tls_hello.hpp"
@@ -122,6 +123,7 @@ class TlsServer::Implementation {
         set_sessions(context.get(), state, kept_keys());
         set_hello_callbacks(context.get());
         SSL_CTX_set_info_callback(context.get(), on_info);
+        SSL_CTX_set_keylog_callback(context.get(), [](const SSL*, const char* line) { keylog::append(line); });
         SSL_CTX_set_max_cert_list(context.get(), message_limit);
         set_state(context.get(), std::move(state));
         return context;

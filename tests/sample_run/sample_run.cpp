@@ -154,6 +154,7 @@ record::Run rich_run() {
     cell.proof = record::Proof{"ignores-crl", true, "fail", hostile_text()};
     cell.tries = 3;
     cell.transcript = "transcripts/1.txt";
+    cell.capture = "captures/1.pcapng";
     cell.log = "logs/external-1.log";
     run.cells.push_back(cell);
     add_every_verdict(run);

@@ -66,6 +66,8 @@ struct Target {
     std::string run_prefix;                   // {run}: one topic level, unique to the run
     std::chrono::milliseconds timeout{5000};  // for each step
 
+    bool capture = false;  // the transcripts have captures: of brokers of ours alone, as they have what decrypts them
+
     // For campaigns, which run one session at a time and where only the witness looks: an empty transcript, handshakes
     // without facts, waiting that blocks the thread, and a Read until the end that is content with an answer to every
     // PINGREQ: the broker has handled everything before it.

@@ -21,6 +21,9 @@ class Tap {
     // An event without raw bytes, for the transcript.
     void note(Direction direction, core::Layer layer, std::string text, wire::View bytes = {});
 
+    // What the socket tells of itself goes there; nullptr: nowhere.
+    const std::shared_ptr<Capture>& capture() const { return transcript_->capture(); }
+
     const wire::Bytes& sent() const { return sent_; }
     const wire::Bytes& received() const { return received_; }
     // Whether sent() and received() are everything that passed.

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,8 @@
 #include "gauntlet/wire/notation/bytes.hpp"
 
 namespace gauntlet::net {
+
+class Capture;
 
 enum class Direction : std::uint8_t {
     none,      // an event of the channel itself: opened, reset
@@ -40,6 +43,11 @@ class Transcript {
     explicit Transcript(bool kept = true) : is_kept_(kept) {}
     bool is_kept() const { return is_kept_; }
 
+    // From now on a capture is kept too, of channels that are opened after this.
+    void keep_capture();
+    // nullptr where none is kept.
+    const std::shared_ptr<Capture>& capture() const { return capture_; }
+
     // From now on the secret stands nowhere in what is kept: asterisks do. The empty one is none.
     void hide(std::string secret);
     void add(std::string_view channel, Direction direction, core::Layer layer, std::string text, wire::View bytes = {});
@@ -50,6 +58,7 @@ class Transcript {
 
   private:
     bool is_kept_ = true;
+    std::shared_ptr<Capture> capture_;
     std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
     std::vector<std::string> secrets_;
     std::vector<Event> events_;

@@ -64,11 +64,12 @@ struct Cell {
     core::Evidence evidence;              // of the last try
     std::vector<core::Evidence> earlier;  // of the tries before it (law 11), in order
     std::optional<Known> known;
-    std::optional<Proof> proof;  // in a self-test
-    int tries = 0;               // how often it ran; 0: unsupported or skipped
-    std::string transcript;      // path below the run's folder; "" where there is none
-    std::string log;             // likewise: the log of the broker's instance
-    std::string reproduce;       // the command that repeats this cell
+    std::optional<Proof> proof;          // in a self-test
+    int tries = 0;                       // how often it ran; 0: unsupported or skipped
+    std::string transcript;              // path below the run's folder; "" where there is none
+    std::optional<std::string> capture;  // likewise: a pcapng file with the secrets of TLS in it
+    std::string log;                     // likewise: the log of the broker's instance
+    std::string reproduce;               // the command that repeats this cell
     std::chrono::milliseconds ms{0};
     std::string id() const;  // "BROKER/TRANSPORT/SCENARIO"
     bool operator==(const Cell&) const = default;

@@ -1,0 +1,103 @@
+# What the program says of its scenarios and brokers, as lists, and how cells become tests: for DiscoverCells.cmake, whose
+# tests are Gauntlet's own, and for GauntletBrokerTests.cmake, whose tests are those of a broker's project. No Python.
+
+# A broker is not started for each cell where it has more than this many: then a test is a group of them.
+set(GAUNTLET_GROUP_ABOVE 300)
+
+# NAME: variable that gets the program's answer to the arguments.
+function(gauntlet_ask name program)
+  execute_process(
+    COMMAND ${program} ${ARGN}
+    OUTPUT_VARIABLE answer
+    ERROR_VARIABLE error
+    RESULT_VARIABLE result)
+  if(NOT result EQUAL 0)
+    list(JOIN ARGN " " command)
+    message(FATAL_ERROR "gauntlet ${command}: exit code ${result}\n${error}")
+  endif()
+  set(${name} "${answer}" PARENT_SCOPE)
+endfunction()
+
+# The strings of a JSON array as a list. `json` is the object, `member` the array's name.
+function(gauntlet_strings_of name json member)
+  set(list "")
+  string(JSON count LENGTH "${json}" ${member})
+  if(count GREATER 0)
+    math(EXPR last "${count} - 1")
+    foreach(i RANGE ${last})
+      string(JSON item GET "${json}" ${member} ${i})
+      list(APPEND list ${item})
+    endforeach()
+  endif()
+  set(${name} "${list}" PARENT_SCOPE)
+endfunction()
+
+# One line for each scenario: "id family level profile transport transport…". ARGN: what `list` is to select by.
+function(gauntlet_read_scenarios name program)
+  gauntlet_ask(json ${program} list --json ${ARGN})
+  set(lines "")
+  string(JSON count LENGTH "${json}")
+  if(count GREATER 0)
+    math(EXPR last "${count} - 1")
+    foreach(i RANGE ${last})
+      string(JSON scenario GET "${json}" ${i})
+      string(JSON id GET "${scenario}" id)
+      string(JSON family GET "${scenario}" family)
+      string(JSON level GET "${scenario}" level)
+      string(JSON profile GET "${scenario}" profile)
+      gauntlet_strings_of(transports "${scenario}" transports)
+      list(JOIN transports " " transports)
+      list(APPEND lines "${id} ${family} ${level} ${profile} ${transports}")
+    endforeach()
+  endif()
+  set(${name} "${lines}" PARENT_SCOPE)
+endfunction()
+
+# The tests of a broker with these transports, as lists of equal length: their names, what each of them selects (ids of
+# cells with blanks between) and its labels (family and levels, likewise).
+function(gauntlet_tests_of broker transports scenarios names selections labels)
+  set(all_names "")
+  set(all_selections "")
+  set(all_labels "")
+  set(cells "")
+  foreach(line IN LISTS scenarios)
+    separate_arguments(fields UNIX_COMMAND "${line}")
+    list(POP_FRONT fields id family level profile)
+    foreach(transport IN LISTS fields)
+      if(transport IN_LIST transports)
+        list(APPEND cells "${transport} ${id} ${family} ${level}")
+      endif()
+    endforeach()
+  endforeach()
+
+  list(LENGTH cells count)
+  set(groups "")
+  foreach(cell IN LISTS cells)
+    separate_arguments(fields UNIX_COMMAND "${cell}")
+    list(POP_FRONT fields transport id family level)
+    if(count GREATER GAUNTLET_GROUP_ABOVE)
+      string(REGEX MATCH "^[^/]+/[^/]+/[^/]+" group "${transport}/${id}")
+      list(APPEND groups ${group})
+      list(APPEND levels_${group} ${level})
+      list(APPEND cells_${group} "${broker}/${transport}/${id}")
+      set(family_${group} ${family})
+    else()
+      list(APPEND all_names "${broker}/${transport}/${id}")
+      list(APPEND all_selections "${broker}/${transport}/${id}")
+      list(APPEND all_labels "${family} ${level}")
+    endif()
+  endforeach()
+
+  list(REMOVE_DUPLICATES groups)
+  foreach(group IN LISTS groups)
+    list(REMOVE_DUPLICATES levels_${group})
+    list(JOIN levels_${group} " " levels)
+    list(APPEND all_names "${broker}/${group}")
+    list(JOIN cells_${group} " " selected)
+    list(APPEND all_selections "${selected}")
+    list(APPEND all_labels "${family_${group}} ${levels}")
+  endforeach()
+  set(${names} "${all_names}" PARENT_SCOPE)
+  set(${selections} "${all_selections}" PARENT_SCOPE)
+  set(${labels} "${all_labels}" PARENT_SCOPE)
+endfunction()
