@@ -81,7 +81,7 @@ std::string repeat_of(const Difference& difference) {
 }
 
 std::string counts_text(const record::Diff& diff) {
-    std::string text = fmt::format("{} cells compared", diff.compared);
+    std::string text = fmt::format("{} {} compared", diff.compared, diff.compared == 1 ? "cell" : "cells");
     for (std::size_t i = 0; i < record::what_names.size(); ++i)
         text += fmt::format(", {} {}", diff.of(static_cast<What>(i)), record::what_names[i]);
     return text;

@@ -8,7 +8,12 @@
 
 #include "gauntlet/record/gate.hpp"
 #include "gauntlet/reports/console.hpp"
+#include "gauntlet/reports/github.hpp"
+#include "gauntlet/reports/jsonl.hpp"
 #include "gauntlet/reports/junit.hpp"
+#include "gauntlet/reports/markdown.hpp"
+#include "gauntlet/reports/sarif.hpp"
+#include "gauntlet/reports/tap.hpp"
 #include "terminal.hpp"
 #include "usage.hpp"
 
@@ -31,9 +36,34 @@ void junit(std::ostream& out, const record::Run& run, const View& /*view*/) {
     reports::write_junit(out, run);
 }
 
+void sarif(std::ostream& out, const record::Run& run, const View& /*view*/) {
+    reports::write_sarif(out, run);
+}
+
+void markdown(std::ostream& out, const record::Run& run, const View& /*view*/) {
+    reports::write_markdown(out, run, record::gate(run));
+}
+
+void github(std::ostream& out, const record::Run& run, const View& /*view*/) {
+    reports::write_github(out, run);
+}
+
+void tap(std::ostream& out, const record::Run& run, const View& /*view*/) {
+    reports::write_tap(out, run);
+}
+
+void jsonl(std::ostream& out, const record::Run& run, const View& /*view*/) {
+    reports::write_jsonl(out, run);
+}
+
 constexpr std::array all{
     Format{"console", "for a terminal", console},
     Format{"junit", "XML for Jenkins and GitLab", junit},
+    Format{"sarif", "SARIF 2.1.0 for code scanning", sarif},
+    Format{"markdown", "the summary of a job", markdown},
+    Format{"github", "workflow commands that annotate a job on GitHub", github},
+    Format{"tap", "Test Anything Protocol 14", tap},
+    Format{"jsonl", "JSON Lines: a cell a line", jsonl},
 };
 
 }  // namespace

@@ -16,6 +16,7 @@
 #include "listener_arguments.hpp"
 #include "packet.hpp"
 #include "pki.hpp"
+#include "records.hpp"
 #include "reference.hpp"
 #include "usage.hpp"
 #include "version.hpp"
@@ -48,7 +49,7 @@ void add_scenarios(CLI::App& command, std::vector<std::string>& folders) {
 }
 
 void add_set(CLI::App& command, std::vector<std::string>& set) {
-    command.add_option("--set", set, "ADAPTER.KEY=VALUE, such as mosquitto.binary=PATH; repeatable")
+    command.add_option("--set", set, "NAME[@LABEL].KEY=VALUE, such as mosquitto.binary=PATH; repeatable")
         ->allow_extra_args(false);
 }
 
@@ -63,7 +64,9 @@ void add_listener(CLI::App& command, ListenerOptions& options) {
 void add_run(CLI::App& app, int& exit_code) {
     CLI::App* command = app.add_subcommand("run", "Run scenarios on brokers, and judge them");
     const auto options = std::make_shared<RunOptions>();
-    command->add_option("--broker", options->brokers, "NAME[,NAME...] or all")->delimiter(',')->allow_extra_args(false);
+    command->add_option("--broker", options->brokers, "NAME[@LABEL][,...] or all")
+        ->delimiter(',')
+        ->allow_extra_args(false);
     add_listener(*command, options->listener);
     add_selection(*command, options->selection);
     add_scenarios(*command, options->scenarios);
@@ -75,6 +78,8 @@ void add_run(CLI::App& app, int& exit_code) {
     command->add_option("--out", options->out, "Folder for the results; absent or empty (default: below gauntlet-out)");
     command->add_option("--known", options->known, "File of known failures; repeatable")->allow_extra_args(false);
     command->add_option("--fail-on", options->fail_on, "fail or weak")->capture_default_str();
+    command->add_option("--jsonl", options->jsonl,
+                        "File for one line of JSON for each cell as it is finished; - for standard output");
     add_set(*command, options->set);
     command->add_flag("--dry-run", options->dry_run, "Print cells and instances, start nothing");
     command->add_flag("-v,--verbose", options->verbose, "Report every cell");
@@ -166,6 +171,10 @@ int parse(int argc, char** argv) {
     add_fuzz(app, exit_code);
     add_replay(app, exit_code);
     add_promote(app, exit_code);
+    add_diff(app, exit_code);
+    add_trend(app, exit_code);
+    add_merge(app, exit_code);
+    add_baseline(app, exit_code);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& help) {
@@ -175,8 +184,9 @@ int parse(int argc, char** argv) {
     }
     if (app.get_subcommands().empty())
         throw UsageError(
-            "say what to do: run, selftest, list, explain, brokers, report, fuzz, replay, promote, pki, packet or "
-            "reference (gauntlet --help)");
+            "say what to do: run, selftest, list, explain, brokers, report, diff, trend, merge, baseline, fuzz, "
+            "replay, "
+            "promote, pki, packet or reference (gauntlet --help)");
     return exit_code;
 }
 

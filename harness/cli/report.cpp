@@ -1,15 +1,15 @@
 // gauntlet report: reports from a record, offline.
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iostream>
+#include <filesystem>
+#include <ostream>
 
 #include "commands.hpp"
 #include "formats.hpp"
 #include "gauntlet/record/gate.hpp"
 #include "gauntlet/record/json.hpp"
 #include "gauntlet/record/judge.hpp"
-#include "usage.hpp"
+#include "result_file.hpp"
 
 namespace gauntlet::cli {
 
@@ -38,16 +38,8 @@ int report(const ReportOptions& options) {
     const View view{.folder = std::filesystem::path(options.record).parent_path(),
                     .verbose = options.verbose,
                     .to_terminal = options.out.empty()};
-    if (options.out.empty()) {
-        format.write(std::cout, run, view);
-        return 0;
-    }
-    std::ofstream file(options.out, std::ios::binary);
-    if (file)
-        format.write(file, run, view);
-    if (!file.flush())
-        throw UsageError(fmt::format("--out {}: the file cannot be written", options.out));
-    return 0;
+    write_result(options.out, [&](std::ostream& out) { format.write(out, run, view); });
+    return record::exit_as_expected;
 }
 
 }  // namespace gauntlet::cli
