@@ -61,7 +61,7 @@ TEST_F(Records, DiffOfTheReferenceAgainstAFlawedOneNamesTheCellsAndEndsWithOne) 
     EXPECT_EQ(schema_violation(file_text(std::string(GAUNTLET_SCHEMAS) + "/diff.schema.json"), same.out), std::nullopt);
     EXPECT_TRUE(json::parse(same.out).at("differences").as_array().empty());
 
-    const Result trend = gauntlet({"trend", record("flawed"), record("good")});
+    const Result trend = gauntlet({"trend", record("good"), record("flawed")});
     EXPECT_EQ(trend.exit, 0);
     EXPECT_NE(trend.out.find("PF  reference/mqtts/mutual/expired/tls-1-2\n"), std::string::npos) << trend.out;
 }
@@ -282,6 +282,7 @@ TEST_F(Wrapper, TheBrokerMayBeWhereOnlyTheWrapperSeesIt) {
     EXPECT_EQ(run.exit, 0) << run.out << run.err;
     EXPECT_EQ(parsed("image").at("cells").at(0).at("broker_version").as_string(), "9.8.7");
 
+    fs::remove_all(folder("image"));
     write_text(script, "#!/bin/sh\nexec \"$@\"\n");
     expect_one_line(gauntlet(arguments), "neither here nor behind --set mosquitto.wrapper");
 }
