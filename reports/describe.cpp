@@ -66,7 +66,8 @@ std::vector<std::string> observed_lines(const record::Cell& cell) {
 }
 
 std::string describe(const record::Known& known) {
-    return fmt::format("{}:{}: {}", known.file, known.line, known.reason);
+    return fmt::format("{}:{}: {}{}", known.file, known.line, known.reason,
+                       known.link.empty() ? "" : " (" + known.link + ")");
 }
 
 std::string describe(const record::Proof& proof) {

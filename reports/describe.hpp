@@ -17,7 +17,7 @@ std::vector<std::string> expected_lines(const record::ScenarioText& scenario);
 // One line for each observation of the last try, controls and aftermath included where they say something.
 std::vector<std::string> observed_lines(const record::Cell& cell);
 
-// "file:line: reason".
+// "file:line: reason (link)".
 std::string describe(const record::Known& known);
 
 // "expected …, came out …" or, of what came out as it must, "as expected: …".

@@ -11,6 +11,7 @@
 
 #include "describe.hpp"
 #include "gauntlet/recipe/time.hpp"
+#include "outcome.hpp"
 #include "text.hpp"
 
 namespace gauntlet::reports {
@@ -19,34 +20,6 @@ namespace {
 
 using record::Cell;
 using record::Run;
-using record::ScenarioText;
-
-enum class Outcome { passed, failure, error, skipped };
-
-const record::Stale* stale_entry(const Run& run, const Cell& cell) {
-    const auto found = std::find_if(run.stale.begin(), run.stale.end(),
-                                    [&cell](const record::Stale& stale) { return stale.cell == cell.id(); });
-    return found == run.stale.end() ? nullptr : &*found;
-}
-
-Outcome outcome_of(const Run& run, const Cell& cell) {
-    if (cell.proof)
-        return record::is_undecided(cell)          ? Outcome::error
-               : record::is_red(cell, run.fail_on) ? Outcome::failure
-                                                   : Outcome::passed;
-    switch (cell.verdict) {
-        case core::Verdict::inconclusive:
-            return Outcome::error;
-        case core::Verdict::unsupported:
-        case core::Verdict::skipped:
-            return Outcome::skipped;
-        default:
-            break;
-    }
-    if (!record::is_red(cell, run.fail_on))
-        return stale_entry(run, cell) == nullptr ? Outcome::passed : Outcome::failure;
-    return cell.known ? Outcome::skipped : Outcome::failure;
-}
 
 std::string seconds(std::chrono::milliseconds ms) {
     return fmt::format("{}.{:03}", ms.count() / 1000, ms.count() % 1000);
@@ -91,41 +64,6 @@ std::chrono::milliseconds time_of(const std::vector<const Cell*>& cells) {
 
 std::string family_of(const Cell& cell) {
     return cell.scenario.substr(0, cell.scenario.find('/'));
-}
-
-std::string message_of(const Run& run, const Cell& cell) {
-    if (const record::Stale* stale = stale_entry(run, cell))
-        return fmt::format("stale known failure: {}:{}: the cell passed; remove the entry or narrow it", stale->file,
-                           stale->line);
-    if (cell.known)
-        return "known failure: " + describe(*cell.known);
-    if (cell.proof)
-        return describe(*cell.proof);
-    return fmt::format("{}: {}", core::to_string(cell.verdict), cell.reason);
-}
-
-// What a person needs who sees nothing but this text.
-std::string details_of(const Run& run, const Cell& cell) {
-    const ScenarioText* scenario = record::scenario_of(run, cell);
-    std::string text = message_of(run, cell) + "\n";
-    const auto add = [&text](const char* name, const std::string& value) {
-        if (!value.empty())
-            text += fmt::format("{}: {}\n", name, value);
-    };
-    if (scenario != nullptr) {
-        add("title", scenario->title);
-        add("expected", fmt::format("{}", fmt::join(expected_lines(*scenario), "\n          ")));
-    }
-    add("observed", fmt::format("{}", fmt::join(observed_lines(cell), "\n          ")));
-    if (scenario != nullptr) {
-        add("clause", clauses_text(*scenario));
-        add("why", scenario->why);
-        add("mend", scenario->mend);
-    }
-    add("transcript", cell.transcript);
-    add("log", cell.log);
-    add("repeat", cell.reproduce);
-    return text;
 }
 
 void write_element(std::ostream& out, const char* element, const Run& run, const Cell& cell) {
@@ -197,6 +135,19 @@ void write_faults(std::ostream& out, const Run& run) {
                xml(run.faults.front()), xml(fmt::format("{}", fmt::join(run.faults, "\n"))));
 }
 
+// Entries that must go although no cell shows it: what closes the gate must be red here too.
+void write_stale(std::ostream& out, const std::vector<const record::Stale*>& entries) {
+    for (const record::Stale* entry : entries) {
+        const std::string text = record::describe(*entry);
+        fmt::print(out,
+                   "    <testcase classname=\"known-failures.{}\" name=\"{}:{} {}\" time=\"0.000\">\n"
+                   "      <failure message=\"{}\" type=\"stale\">{}</failure>\n    </testcase>\n",
+                   record::stale_names[static_cast<std::size_t>(entry->why)], xml(entry->file), entry->line,
+                   xml(entry->cell), xml(text), xml(text));
+    }
+    out << "  </testsuite>\n";
+}
+
 // A campaign is a suite: what it found fails, and one that found nothing passes.
 void write_findings(std::ostream& out, const Run& run) {
     const Counts counts = counts_of_findings(run);
@@ -233,12 +184,19 @@ void write_junit(std::ostream& out, const Run& run) {
     const bool fuzzed = run.campaign || !run.findings.empty();
     counts.tests += fuzzed ? counts_of_findings(run).tests : 0;
     counts.failures += run.findings.size();
+    const std::vector<const record::Stale*> stale = other_stale(run);
+    counts.tests += stale.size();
+    counts.failures += stale.size();
     fmt::print(out,
                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                "<testsuites name=\"gauntlet\" tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"{}\">\n",
                counts.tests, counts.failures, counts.errors, seconds(run.ms));
     if (!run.faults.empty())
         write_faults(out, run);
+    if (!stale.empty()) {
+        open_suite(out, run, "known-failures", {.tests = stale.size(), .failures = stale.size()}, {});
+        write_stale(out, stale);
+    }
     if (fuzzed)
         write_findings(out, run);
     for (const auto& [name, cells] : suites)

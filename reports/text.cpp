@@ -18,10 +18,11 @@ bool is_control(char32_t c) {
     return c < 0x20 || (c >= 0x7f && c < 0xa0);
 }
 
-// Unicode's bidirectional controls, zero-width characters and line separators: they make a line read as another one.
+// Unicode's bidirectional controls, zero-width characters and line separators, which make a line read as another one,
+// and what is no character.
 bool is_deceptive(char32_t c) {
     return (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069) ||
-           c == 0xfeff || c == 0x061c;
+           c == 0xfeff || c == 0x061c || c == 0xfffe || c == 0xffff;
 }
 
 bool is_xml_character(char32_t c) {
@@ -49,6 +50,10 @@ std::size_t length_of(std::string_view text) {
 void append_xml(std::string& out, CodePoint c, std::string_view bytes) {
     if (c.length == 0 || !is_xml_character(c.value)) {
         out += "\xef\xbf\xbd";
+        return;
+    }
+    if (c.value >= 0x7f && (is_control(c.value) || is_deceptive(c.value))) {
+        out += plain(bytes);
         return;
     }
     switch (c.value) {

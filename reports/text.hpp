@@ -13,7 +13,7 @@ namespace gauntlet::reports {
 std::string plain(std::string_view text, std::size_t limit = 2000);
 
 // Content or attribute of XML 1.0: markup escaped, characters that XML cannot hold (XML 1.0 section 2.2) and bytes that
-// are no UTF-8 replaced by U+FFFD.
+// are no UTF-8 replaced by U+FFFD; the other ones that plain() spells out are spelled out here too.
 std::string xml(std::string_view text);
 
 // Lines of at most `width` characters, broken at blanks; a longer word has a line of its own.

@@ -50,13 +50,15 @@ std::filesystem::path found(const Program& program) {
                         : search(program).value_or(std::filesystem::path());
 }
 
-// The user's path if there is one, else what is found; an empty path: neither.
+// The user's path if there is one, else what is found; an empty path: neither. The broker that a wrapper starts may be
+// where only the wrapper sees it, in a container.
 std::filesystem::path find(const Adapter& adapter, const Program& program, const Settings& settings) {
     const auto given = settings.find(program.name);
     if (given == settings.end())
         return found(program);
     const std::filesystem::path path = std::filesystem::absolute(given->second);
-    if (!is_program(path))
+    const bool wrapped = program.name == adapter.binary.name && settings.contains("wrapper");
+    if (!is_program(path) && !wrapped)
         throw BadInput(fmt::format("--set {}.{}={}: there is no executable program; correct the path", adapter.name,
                                    program.name, given->second));
     return path;
@@ -128,12 +130,28 @@ std::string output_of(const std::vector<std::string>& command) {
     return text;
 }
 
-std::string ask_version(const Adapter& adapter, const std::filesystem::path& binary) {
-    std::vector<std::string> command{binary.string()};
+std::optional<std::string> answer(const Adapter& adapter, std::vector<std::string> command) {
     command.insert(command.end(), adapter.version_args.begin(), adapter.version_args.end());
     std::istringstream lines(output_of(command));
     for (std::string line; std::getline(lines, line);)
         if (const auto version = adapter.version_pattern->capture(line))
+            return *version;
+    return std::nullopt;
+}
+
+// Of the broker that the wrapper starts: in a container it is another one than that of this machine.
+std::string ask_version(const Adapter& adapter, const Installation& installation) {
+    std::vector<std::string> wrapped = installation.wrapper;
+    wrapped.push_back(installation.binary.string());
+    if (const auto version = answer(adapter, wrapped))
+        return *version;
+    if (!is_program(installation.binary))
+        throw BadInput(
+            fmt::format("--set {0}.{1}={2}: there is no executable program, neither here nor behind --set "
+                        "{0}.wrapper; correct the path, or the wrapper",
+                        adapter.name, adapter.binary.name, installation.binary.string()));
+    if (!installation.wrapper.empty())
+        if (const auto version = answer(adapter, {installation.binary.string()}))
             return *version;
     return "unknown";
 }
@@ -162,7 +180,7 @@ Installation locate(const Adapter& adapter, const Settings& settings) {
             result.settings[key] = split_at_commas(given->second);
     if (!result.binary.empty())
         try {
-            result.version = ask_version(adapter, result.binary);
+            result.version = ask_version(adapter, result);
         } catch (const StartFault& fault) {
             result.missing = fault.what();
         }

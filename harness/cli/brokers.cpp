@@ -47,7 +47,7 @@ void print(const record::BrokerListing& listing, const plan::Subject& subject, b
 }  // namespace
 
 int brokers(const BrokersOptions& options) {
-    const std::vector<plan::Subject> subjects = locate_all(load_all_adapters(), options.set);
+    const std::vector<plan::Subject> subjects = locate_all(all_of(load_all_adapters()), options.set);
     std::vector<record::BrokerListing> listings;
     for (const plan::Subject& subject : subjects)
         listings.push_back(listing_of(subject));

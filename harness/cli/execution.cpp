@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iostream>
 #include <stdexcept>
+#include <utility>
 
 #include "gauntlet/record/gate.hpp"
 #include "gauntlet/record/json.hpp"
@@ -49,19 +50,24 @@ int nothing_is_selected() {
     return under_ctest() ? record::exit_skipped : record::exit_nothing_ran;
 }
 
-int conclude(record::Run run, const std::filesystem::path& out, bool verbose) {
-    run.tool = tool();
+int publish(record::Run run, const std::filesystem::path& out, const Result& result) {
     const record::Gate gate = record::gate(run, {.bad_input = {}, .ctest = under_ctest()});
     run.exit = gate.exit;
     record::write(run, out / "record.json");
     write_junit_file(out / "junit.xml", run);
-    reports::write_console(std::cout, run,
-                           {.colour = wants_colour(STDOUT_FILENO),
-                            .verbose = verbose,
-                            .width = width_of(STDOUT_FILENO),
+    const int descriptor = result.to_stderr ? STDERR_FILENO : STDOUT_FILENO;
+    reports::write_console(result.to_stderr ? std::cerr : std::cout, run,
+                           {.colour = wants_colour(descriptor),
+                            .verbose = result.verbose,
+                            .width = width_of(descriptor),
                             .out = out.string(),
                             .gate = gate});
     return run.exit;
+}
+
+int conclude(record::Run run, const std::filesystem::path& out, const Result& result) {
+    run.tool = tool();
+    return publish(std::move(run), out, result);
 }
 
 }  // namespace gauntlet::cli

@@ -17,7 +17,15 @@ std::chrono::milliseconds milliseconds_of(double seconds);
 // Says so, and returns the exit code.
 int nothing_is_selected();
 
-// Gates the run, writes record.json and junit.xml into `out` and the result to stdout, and returns the exit code.
-int conclude(record::Run run, const std::filesystem::path& out, bool verbose);
+struct Result {
+    bool verbose = false;
+    bool to_stderr = false;  // standard output is taken by something else
+};
+
+// Gates the run, writes record.json and junit.xml into `out` and the result for people, and returns the exit code.
+int publish(record::Run run, const std::filesystem::path& out, const Result& result);
+
+// The same for a run of this program, which it says.
+int conclude(record::Run run, const std::filesystem::path& out, const Result& result);
 
 }  // namespace gauntlet::cli

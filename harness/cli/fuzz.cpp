@@ -194,7 +194,7 @@ int go(FuzzOptions options) {
         {.timeout = milliseconds_of(options.timeout), .run_prefix = plan::new_run_prefix(pki.seed), .out = folder});
     settings.triage = triage_with(arena, pki, options, folder);
     announce(subject, transport, settings);
-    return conclude(record_of(execute(arena, settings), subject, pki), folder, false);
+    return conclude(record_of(execute(arena, settings), subject, pki), folder, {});
 }
 
 }  // namespace

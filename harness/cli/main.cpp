@@ -9,6 +9,7 @@
 #include "commands.hpp"
 #include "completion.hpp"
 #include "finding.hpp"
+#include "formats.hpp"
 #include "fuzz.hpp"
 #include "gauntlet/broker/bad_input.hpp"
 #include "gauntlet/core/bad_input.hpp"
@@ -17,6 +18,7 @@
 #include "man.hpp"
 #include "packet.hpp"
 #include "pki.hpp"
+#include "records.hpp"
 #include "reference.hpp"
 #include "usage.hpp"
 #include "value_names.hpp"
@@ -50,7 +52,7 @@ void add_scenarios(CLI::App& command, std::vector<std::string>& folders) {
 }
 
 void add_set(CLI::App& command, std::vector<std::string>& set) {
-    command.add_option("--set", set, "ADAPTER.KEY=VALUE, such as mosquitto.binary=PATH; repeatable")
+    command.add_option("--set", set, "NAME[@LABEL].KEY=VALUE, such as mosquitto.binary=PATH; repeatable")
         ->allow_extra_args(false);
 }
 
@@ -65,7 +67,9 @@ void add_listener(CLI::App& command, ListenerOptions& options) {
 void add_run(CLI::App& app, int& exit_code) {
     CLI::App* command = app.add_subcommand("run", "Run scenarios on brokers, and judge them");
     const auto options = std::make_shared<RunOptions>();
-    command->add_option("--broker", options->brokers, "NAME[,NAME...] or all")->delimiter(',')->allow_extra_args(false);
+    command->add_option("--broker", options->brokers, "NAME[@LABEL][,...] or all")
+        ->delimiter(',')
+        ->allow_extra_args(false);
     add_listener(*command, options->listener);
     add_selection(*command, options->selection);
     add_scenarios(*command, options->scenarios);
@@ -77,6 +81,8 @@ void add_run(CLI::App& app, int& exit_code) {
     command->add_option("--out", options->out, "Folder for the results; absent or empty (default: below gauntlet-out)");
     command->add_option("--known", options->known, "File of known failures; repeatable")->allow_extra_args(false);
     command->add_option("--fail-on", options->fail_on, "fail or weak")->capture_default_str();
+    command->add_option("--jsonl", options->jsonl,
+                        "File for one line of JSON for each cell as it is finished; - for standard output");
     add_set(*command, options->set);
     command->add_flag("--dry-run", options->dry_run, "Print cells and instances, start nothing");
     command->add_flag("-v,--verbose", options->verbose, "Report every cell");
@@ -132,7 +138,7 @@ void add_report(CLI::App& app, int& exit_code) {
     CLI::App* command = app.add_subcommand("report", "Report on a record.json, or judge it again");
     const auto options = std::make_shared<ReportOptions>();
     command->add_option("record", options->record, "A run's record.json")->required();
-    command->add_option("--format", options->format, "console or junit")->capture_default_str();
+    command->add_option("--format", options->format, format_names())->capture_default_str();
     command->add_option("--out", options->out, "File to write (default: standard output)");
     command->add_flag("--rejudge", options->rejudge, "Judge the stored evidence again; exits as a run would");
     command->add_flag("-v,--verbose", options->verbose, "Report every cell");
@@ -168,6 +174,10 @@ int parse(int argc, char** argv) {
     add_fuzz(app, exit_code);
     add_replay(app, exit_code);
     add_promote(app, exit_code);
+    add_diff(app, exit_code);
+    add_trend(app, exit_code);
+    add_merge(app, exit_code);
+    add_baseline(app, exit_code);
     add_completion(app, exit_code);
     add_man(app, exit_code);
     name_values(app);
@@ -185,8 +195,8 @@ int parse(int argc, char** argv) {
     }
     if (app.get_subcommands().empty())
         throw UsageError(
-            "say what to do: run, selftest, list, explain, brokers, report, fuzz, replay, promote, pki, packet, "
-            "reference, completion or man (gauntlet --help)");
+            "say what to do: run, selftest, list, explain, brokers, report, diff, trend, merge, baseline, fuzz, replay, "
+            "promote, pki, packet, reference, completion or man (gauntlet --help)");
     return exit_code;
 }
 

@@ -65,6 +65,7 @@ struct RunOptions {
     std::string out;
     std::vector<std::string> known;
     std::string fail_on = "fail";
+    std::string jsonl;  // a file, or "-"
     std::vector<std::string> set;
     bool dry_run = false;
     bool verbose = false;

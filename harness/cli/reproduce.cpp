@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "gauntlet/recipe/time.hpp"
+#include "subjects.hpp"
 
 namespace gauntlet::cli {
 
@@ -53,12 +54,14 @@ void add_listener(Command& command, const ListenerOptions& listener) {
 
 std::string reproduce_command(const RunOptions& options, const PkiInputs& pki, const plan::PlannedCell& cell) {
     Command command;
+    const std::string broker = cell.id.substr(0, cell.id.find('/'));
     if (options.listener.url.empty())
-        command.option("--broker", cell.id.substr(0, cell.id.find('/')));
+        command.option("--broker", broker);
     else
         add_listener(command, options.listener);
     for (const std::string& entry : options.set)
-        command.option("--set", entry);
+        if (is_set_of(entry, broker))
+            command.option("--set", entry);
     for (const std::string& folder : options.scenarios)
         command.option("--scenarios", folder);
     command.option("--select", cell.id);

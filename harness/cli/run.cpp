@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <iostream>
+#include <optional>
 
+#include "cell_stream.hpp"
 #include "commands.hpp"
 #include "execution.hpp"
 #include "external.hpp"
@@ -64,6 +66,7 @@ std::vector<record::KnownFailure> read_all_known(const std::vector<std::string>&
     for (const core::Scenario& scenario : scenarios)
         ids.push_back(scenario.id());
     record::check_ids(known, ids);
+    record::check_duplicates(known);
     return known;
 }
 
@@ -107,7 +110,7 @@ void print_dry(const Plan& plan) {
     }
     fmt::print("\n");
     for (std::size_t i = 0; i < plan.composition.instances.size(); ++i)
-        fmt::print("instance {}: {} with {}\n", i + 1, plan.subjects[plan.composition.instances[i].broker].adapter.name,
+        fmt::print("instance {}: {} with {}\n", i + 1, name_of(plan.subjects[plan.composition.instances[i].broker]),
                    listeners_text(plan.composition.instances[i]));
     fmt::print("{} cells: {} on {} shared instances, {} on instances of their own, {} not run\n",
                plan.composition.cells.size(), plan.composition.cells.size() - own - excused,
@@ -119,13 +122,19 @@ void announce(const Plan& plan) {
     for (const plan::Subject& subject : plan.subjects)
         subjects += fmt::format(
             "{}{}", subjects.empty() ? "" : ", ",
-            subject.external ? subject.external->url : subject.adapter.name + " " + subject.installation.version);
+            subject.external ? subject.external->url : name_of(subject) + " " + subject.installation.version);
     fmt::print(stderr, "gauntlet {}: {} cells on {}, seed {}, now {}\n", tool().version, plan.composition.cells.size(),
                subjects, plan.pki.seed, recipe::format_rfc3339(plan.pki.now));
 }
 
+// With the mark that the record will have.
+void write_line(CellStream& stream, const Plan& plan, record::Cell cell, const core::Scenario& scenario) {
+    record::mark_known(plan.known, plan.fail_on, clock_now(), cell);
+    stream.write(cell, record::text_of(scenario));
+}
+
 record::Run execute(const Plan& plan, const RunOptions& options, broker::Supervisor& supervisor, issue::Issuer& issuer,
-                    const std::filesystem::path& out) {
+                    const std::filesystem::path& out, std::optional<CellStream>& stream) {
     reports::ProgressLine line(std::cerr, is_terminal(STDERR_FILENO), width_of(STDERR_FILENO));
     const plan::Settings settings{
         .jobs = options.jobs,
@@ -133,6 +142,11 @@ record::Run execute(const Plan& plan, const RunOptions& options, broker::Supervi
         .run_prefix = plan::new_run_prefix(plan.pki.seed),
         .out = out,
         .reproduce = [&](const plan::PlannedCell& cell) { return reproduce_command(options, plan.pki, cell); },
+        .finished =
+            [&](const plan::PlannedCell& planned, const record::Cell& cell) {
+                if (stream)
+                    write_line(*stream, plan, cell, *planned.scenario);
+            },
         .progress = [&line](const plan::Progress& p) { line.update(p.done, p.total, p.failed, p.cell); }};
     record::Run run = plan::run(plan.composition, plan.subjects, supervisor, issuer, settings);
     line.finish();
@@ -165,16 +179,22 @@ int run(const RunOptions& options) {
         return record::exit_as_expected;
     }
     check_reachable(plan, options);
+    std::optional<CellStream> stream;
+    if (!options.jsonl.empty())
+        stream.emplace(options.jsonl);
     // Forks its guardian, so it comes before the first thread.
     broker::Supervisor supervisor;
     const std::filesystem::path out = make_out_folder(options.out, clock_now(), plan.pki.seed);
     announce(plan);
-    record::Run run = execute(plan, options, supervisor, issuer, out);
+    record::Run run = execute(plan, options, supervisor, issuer, out, stream);
     if (keeps_pki(plan))
         write_used_pki(out / "pki", plan.composition, issuer);
     run.fail_on = plan.fail_on;
+    run.selection = record::Selection{selection.globs, selection.level, selection.shard.index, selection.shard.count};
     record::apply_known(plan.known, run);
-    return conclude(std::move(run), out, options.verbose);
+    if (stream)
+        stream->finish(run);
+    return conclude(std::move(run), out, {.verbose = options.verbose, .to_stderr = options.jsonl == "-"});
 }
 
 }  // namespace gauntlet::cli

@@ -54,7 +54,7 @@ plan::Subject subject_of(const broker::Adapter& reference, broker::Installation 
 }
 
 std::vector<plan::Subject> all_subjects() {
-    const broker::Adapter reference = named(load_all_adapters(), {selftest::subject_name({})}).front();
+    const broker::Adapter reference = named(load_all_adapters(), {selftest::subject_name({})}).front().adapter;
     const broker::Installation installation = broker::locate(reference);
     std::vector<plan::Subject> subjects{subject_of(reference, installation, {})};
     for (std::size_t i = 0; i < core::flaw_count; ++i)
@@ -140,7 +140,7 @@ int selftest(const SelftestOptions& options) {
     record::Run run = execute(plan, options, grader, supervisor, out);
     forgive_deaths(run);
     selftest::grade(run, grader);
-    return conclude(std::move(run), out, options.verbose);
+    return conclude(std::move(run), out, {.verbose = options.verbose});
 }
 
 }  // namespace gauntlet::cli

@@ -191,6 +191,8 @@ void Runner::finished(std::size_t index, const std::vector<Try>& tries, millisec
     ++progress_.done;
     progress_.failed += is_failure(cell.verdict) ? 1U : 0U;
     progress_.cell = planned.id;
+    if (settings_.finished)
+        settings_.finished(planned, cell);
     cells_[index] = std::move(cell);
     if (settings_.progress)
         settings_.progress(progress_);

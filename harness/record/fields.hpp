@@ -128,6 +128,7 @@ void fields(A& a, Of<A, Known> known) {
     a("file", known.file);
     a("line", known.line);
     a("reason", known.reason);
+    a.added("link", known.link);
 }
 
 template <class A>
@@ -188,6 +189,15 @@ void fields(A& a, Of<A, Stale> stale) {
     a("file", stale.file);
     a("line", stale.line);
     a("cell", stale.cell);
+    a.added("why", stale.why);
+}
+
+template <class A>
+void fields(A& a, Of<A, Selection> selection) {
+    a("select", selection.select);
+    a("level", selection.level);
+    a("shard", selection.shard);
+    a("shards", selection.shards);
 }
 
 template <class A>
@@ -240,6 +250,7 @@ void fields(A& a, Of<A, Run> run) {
     a("signal", run.signal);
     a("exit", run.exit);
     a("fail_on", run.fail_on);
+    a.added("selection", run.selection);
     if constexpr (A::writes)
         a("totals", totals(run.cells));
     a("brokers", run.brokers);

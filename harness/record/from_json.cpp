@@ -6,8 +6,8 @@
 
 #include "gauntlet/core/bad_input.hpp"
 #include "gauntlet/record/json.hpp"
+#include "gauntlet/record/print.hpp"
 #include "line_of.hpp"
-#include "print.hpp"
 #include "reader.hpp"
 
 namespace gauntlet::record {

@@ -49,8 +49,7 @@ Ground red(const Run& run) {
     if (const std::size_t weak = unknown(core::Verdict::weak); weak != 0)
         ground.reasons.push_back(cells_text(weak) + " weak, under --fail-on weak");
     for (const Stale& stale : run.stale)
-        ground.reasons.push_back(fmt::format("{}:{}: stale known failure: {} passed; remove the entry or narrow it",
-                                             stale.file, stale.line, stale.cell));
+        ground.reasons.push_back(describe(stale));
     const std::size_t wrong = count(run, [&run](const Cell& c) { return c.proof && is_red(c, run.fail_on); });
     if (wrong != 0)
         ground.reasons.push_back(cells_text(wrong) + " not as the flaws and the laws say");

@@ -3,7 +3,7 @@
 #include <boost/json.hpp>
 
 #include "gauntlet/record/json.hpp"
-#include "print.hpp"
+#include "gauntlet/record/print.hpp"
 
 namespace gauntlet::record {
 

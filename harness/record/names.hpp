@@ -43,5 +43,9 @@ template <>
 struct Names<FailOn> {
     static constexpr const auto& all = fail_on_names;
 };
+template <>
+struct Names<StaleWhy> {
+    static constexpr const auto& all = stale_names;
+};
 
 }  // namespace gauntlet::record

@@ -1,4 +1,4 @@
-#include "print.hpp"
+#include "gauntlet/record/print.hpp"
 
 #include <fmt/format.h>
 
@@ -14,9 +14,13 @@ namespace {
 namespace json = boost::json;
 
 // C0 must be escaped (RFC 8259 section 7); DEL and C1 can steer the terminal of a reader, and U+2028 and U+2029 end
-// lines in JavaScript.
+// lines in JavaScript. YAML 1.2 (section 5.1), which TAP's diagnostics are, has no U+FFFE, U+FFFF and U+FEFF. What
+// reorders or hides text would make it read as another one in an editor.
 bool needs_escape(char32_t c) {
-    return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == '"' || c == '\\' || c == 0x2028 || c == 0x2029;
+    const bool control = c < 0x20 || (c >= 0x7f && c < 0xa0);
+    const bool deceptive = (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
+                           (c >= 0x2060 && c <= 0x2069) || c == 0x061c || c == 0xfeff;
+    return control || deceptive || c == '"' || c == '\\' || c == 0xfffe || c == 0xffff;
 }
 
 void append_escaped(std::string& out, char32_t c) {
@@ -58,6 +62,7 @@ void append_quoted(std::string& out, std::string_view text) {
 
 class Printer {
   public:
+    explicit Printer(bool indented) : indented_(indented) {}
     void value(const json::value& v) {
         if (v.is_object())
             object(v.get_object());
@@ -95,7 +100,7 @@ class Printer {
     }
     void separate(bool first) {
         if (!first)
-            out_ += ',';
+            out_ += indented_ ? "," : ", ";
         new_line();
     }
     void close(char bracket, bool empty) {
@@ -105,9 +110,12 @@ class Printer {
         out_ += bracket;
     }
     void new_line() {
+        if (!indented_)
+            return;
         out_ += '\n';
         out_.append(depth_, ' ');
     }
+    bool indented_;
     std::string out_;
     std::size_t depth_ = 0;
 };
@@ -115,9 +123,15 @@ class Printer {
 }  // namespace
 
 std::string print(const json::value& value) {
-    Printer printer;
+    Printer printer(true);
     printer.value(value);
     return printer.take() + "\n";
+}
+
+std::string print_line(const json::value& value) {
+    Printer printer(false);
+    printer.value(value);
+    return printer.take();
 }
 
 std::string quote(std::string_view text) {

@@ -11,6 +11,30 @@ std::string Cell::id() const {
     return fmt::format("{}/{}/{}", broker, core::to_string(transport), scenario);
 }
 
+std::string describe(const Stale& stale) {
+    const std::string place = fmt::format("{}:{}: ", stale.file, stale.line);
+    switch (stale.why) {
+        case StaleWhy::expired:
+            return place + "expired known failure: `until` is over, and nothing excuses " + stale.cell +
+                   " any more; mend the broker, or decide again";
+        case StaleWhy::duplicate:
+            return place + "duplicate known failure: another entry excuses " + stale.cell + " already; keep one";
+        case StaleWhy::unused:
+            return place + "known failure of nothing: no cell of this run can be excused by it; remove the entry";
+        case StaleWhy::fixed:
+            break;
+    }
+    return place + "stale known failure: " + stale.cell + " passed; remove the entry or narrow it";
+}
+
+bool is_everything(const Selection& selection) {
+    return selection.select.empty() && selection.level == core::Level::observe && selection.shards == 1;
+}
+
+std::string_view adapter_of(std::string_view broker) {
+    return broker.substr(0, broker.find('@'));
+}
+
 const ScenarioText* scenario_of(const Run& run, const Cell& cell) {
     const auto found = std::find_if(run.scenarios.begin(), run.scenarios.end(),
                                     [&cell](const ScenarioText& s) { return s.id == cell.scenario; });

@@ -5,8 +5,8 @@
 
 #include "gauntlet/core/expectation_text.hpp"
 #include "gauntlet/core/step_text.hpp"
+#include "gauntlet/record/print.hpp"
 #include "gauntlet/record/scenario_file.hpp"
-#include "print.hpp"
 #include "toml_text.hpp"
 
 namespace gauntlet::record {

@@ -1,5 +1,5 @@
 #include "gauntlet/record/json.hpp"
-#include "print.hpp"
+#include "gauntlet/record/print.hpp"
 #include "writer.hpp"
 
 namespace gauntlet::record {
@@ -11,6 +11,13 @@ std::string to_json(const Run& run) {
     Writer writer(scenarios);
     fields(writer, run);
     return print(writer.take());
+}
+
+std::string to_json_line(const Cell& cell, const ScenarioText& scenario) {
+    const ScenarioIndex scenarios{{scenario.id, &scenario}};
+    Writer writer(scenarios);
+    fields(writer, cell);
+    return print_line(writer.take());
 }
 
 std::string to_json(const Finding& finding) {

@@ -15,7 +15,7 @@
 
 #include "gauntlet/core/bad_input.hpp"
 #include "gauntlet/core/level.hpp"
-#include "print.hpp"
+#include "gauntlet/record/print.hpp"
 
 namespace gauntlet::record {
 

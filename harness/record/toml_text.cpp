@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "print.hpp"
+#include "gauntlet/record/print.hpp"
 
 namespace gauntlet::record {
 

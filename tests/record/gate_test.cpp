@@ -112,6 +112,24 @@ TEST(Gate, AStaleKnownFailureIsRed) {
               "known.toml:7: stale known failure: mosquitto/mqtts/mutual/a passed; remove the entry or narrow it");
 }
 
+TEST(Gate, EachKindOfEntryThatMustGoIsRedAndSaysWhy) {
+    record::Run run = tests::empty_run();
+    tests::add(run, "mutual/a", core::Verdict::fail).known = Known{"known.toml", 1, "r"};
+    const auto reason_of = [&run](StaleWhy why) {
+        run.stale = {{"known.toml", 7, run.cells[0].id(), why}};
+        EXPECT_EQ(gate(run).exit, 1);
+        return gate(run).reasons.at(0);
+    };
+    EXPECT_EQ(reason_of(StaleWhy::expired),
+              "known.toml:7: expired known failure: `until` is over, and nothing excuses mosquitto/mqtts/mutual/a any "
+              "more; mend the broker, or decide again");
+    EXPECT_EQ(
+        reason_of(StaleWhy::duplicate),
+        "known.toml:7: duplicate known failure: another entry excuses mosquitto/mqtts/mutual/a already; keep one");
+    EXPECT_EQ(reason_of(StaleWhy::unused),
+              "known.toml:7: known failure of nothing: no cell of this run can be excused by it; remove the entry");
+}
+
 TEST(Gate, AnInconclusiveCellIsNeverExcused) {
     record::Run run = tests::empty_run();
     tests::add(run, "mutual/a", core::Verdict::inconclusive).known = Known{"known.toml", 1, "r"};

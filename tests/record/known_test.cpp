@@ -82,6 +82,18 @@ TEST(Known, EveryFieldIsRead) {
     EXPECT_EQ(known[1].line, 9);
 }
 
+TEST(Known, ALinkAndADayOfEndMayBeGiven) {
+    const auto known = known_of(head + entry + "link = \"https://example.org/7\"\nuntil = 2027-01-31\n");
+    EXPECT_EQ(known[0].link, "https://example.org/7");
+    EXPECT_EQ(known[0].until, std::chrono::sys_days(std::chrono::year(2027) / 1 / 31));
+    EXPECT_EQ(known_of(head + entry)[0].until, std::nullopt);
+    EXPECT_EQ(error_of(head + entry + "link = \"issue 7\"\n"),
+              ":7: link = \"issue 7\" is no address; begin it with https://");
+    EXPECT_EQ(error_of(head + entry + "until = \"2027-01-31\"\n"),
+              ":7: until must be a date, without quotes: until = 2027-01-31");
+    EXPECT_TRUE(error_of(head + entry + "until = 2027-02-30\n").starts_with(":7: no TOML here: "));
+}
+
 TEST(Known, AnEmptyFileKnowsNothing) {
     EXPECT_TRUE(known_of("").empty());
     EXPECT_TRUE(known_of(head + "# nothing yet\n").empty());
@@ -103,7 +115,8 @@ TEST(Known, ErrorsNameTheLineAndTheWayOut) {
               ":6: confirm must be a string that is not empty");
     EXPECT_EQ(
         error_of(head + entry + "since = \"2.0\"\n"),
-        ":7: unknown key \"since\" in a known failure; the keys are id, broker, versions, transport, reason, confirm");
+        ":7: unknown key \"since\" in a known failure; the keys are id, broker, versions, transport, reason, confirm, "
+        "link, until");
     EXPECT_EQ(error_of("brokers = 1\n" + entry),
               ":1: unknown key \"brokers\" at the top of the file; the keys are broker, known");
     EXPECT_EQ(error_of("broker = 3\n"), ":1: broker must be a string that is not empty");
@@ -142,6 +155,23 @@ TEST(Known, DuplicatesAreRefused) {
     EXPECT_EQ(error_of(head + entry + replaced(entry, ">=2.0.0 <2.1", ">=2.1")), "no error");
     EXPECT_EQ(error_of(head + entry + "transport = \"wss\"\n" + entry + "transport = \"mqtts\"\n"), "no error");
     EXPECT_EQ(error_of(head + entry + entry + "broker = \"emqx\"\n"), "no error");
+}
+
+TEST(Known, DuplicatesOfTwoFilesAreRefused) {
+    const KnownToml one(head + entry);
+    const KnownToml two(head + entry);
+    std::vector<KnownFailure> known = read_known(one.path());
+    EXPECT_NO_THROW(check_duplicates(known));
+    known.push_back(read_known(two.path())[0]);
+    try {
+        check_duplicates(known);
+        FAIL();
+    } catch (const core::BadInput& error) {
+        EXPECT_EQ(std::string(error.what()), two.path().string() + ":2: mutual/expired-leaf/* on mosquitto is in " +
+                                                 one.path().string() +
+                                                 ":2 already; keep one entry, or make the versions or transports "
+                                                 "differ");
+    }
 }
 
 TEST(Known, AnIdMustMatchAScenarioOfTheCatalogue) {
@@ -233,6 +263,93 @@ TEST_F(Apply, OtherBrokersVersionsTransportsAndScenariosAreIgnored) {
     EXPECT_FALSE(run_.cells.back().known);
     apply_entry("transport = \"mqtts\"\n");
     EXPECT_TRUE(run_.cells.back().known);
+}
+
+TEST_F(Apply, AnEntryOfABrokerIsOfAllItsLabels) {
+    cell(core::Verdict::fail).broker = "mosquitto@2.0.22";
+    cell(core::Verdict::fail).broker = "mosquitto-fork";
+    apply_entry();
+    EXPECT_TRUE(run_.cells[0].known);
+    EXPECT_FALSE(run_.cells[1].known);
+}
+
+// The sample run began on 2024-02-29.
+TEST_F(Apply, UntilIsTheLastDay) {
+    cell(core::Verdict::fail);
+    apply_entry("until = 2024-02-29\n");
+    EXPECT_TRUE(run_.cells[0].known);
+    EXPECT_TRUE(run_.stale.empty());
+}
+
+TEST_F(Apply, AnExpiredEntryExcusesNothingAndIsRed) {
+    cell(core::Verdict::fail);
+    cell(core::Verdict::fail);
+    apply_entry("until = 2024-02-28\n");
+    EXPECT_FALSE(run_.cells[0].known);
+    ASSERT_EQ(run_.stale.size(), 1U);  // told once
+    EXPECT_EQ(run_.stale[0].why, StaleWhy::expired);
+    EXPECT_EQ(run_.stale[0].cell, "mosquitto/mqtts/mutual/expired-leaf/tls-1-2");
+}
+
+TEST_F(Apply, AnExpiredEntryIsRedAlsoWhereNothingWasDecided) {
+    cell(core::Verdict::inconclusive);
+    apply_entry("until = 2024-02-28\n");
+    ASSERT_EQ(run_.stale.size(), 1U);
+    EXPECT_EQ(run_.stale[0].why, StaleWhy::expired);
+}
+
+TEST_F(Apply, OfTwoEntriesThatExcuseOneCellTheSecondIsRed) {
+    cell(core::Verdict::fail);
+    apply_known(known_of(head + entry + replaced(entry, "mutual/expired-leaf/*", "mutual/*")), run_);
+    EXPECT_EQ(run_.cells[0].known->line, 2);
+    ASSERT_EQ(run_.stale.size(), 1U);
+    EXPECT_EQ(run_.stale[0].why, StaleWhy::duplicate);
+    EXPECT_EQ(run_.stale[0].line, 7);
+}
+
+TEST_F(Apply, AnExpiredEntryDoesNotHideAValidOne) {
+    cell(core::Verdict::fail);
+    apply_known(known_of(head + entry + "until = 2024-02-28\n" + replaced(entry, "mutual/expired-leaf/*", "mutual/*")),
+                run_);
+    EXPECT_EQ(run_.cells[0].known->line, 8);
+    ASSERT_EQ(run_.stale.size(), 1U);
+    EXPECT_EQ(run_.stale[0].why, StaleWhy::expired);
+}
+
+TEST_F(Apply, OfARunOfEverythingAnEntryWithoutACellIsRed) {
+    tests::add(run_, "mutual/other", core::Verdict::pass);
+    apply_entry();
+    EXPECT_TRUE(run_.stale.empty());  // nobody knows what was selected
+    run_.selection = Selection{{"mutual/other"}, core::Level::observe, 1, 1};
+    apply_entry();
+    EXPECT_TRUE(run_.stale.empty());
+    run_.selection = Selection{{}, core::Level::observe, 2, 3};
+    apply_entry();
+    EXPECT_TRUE(run_.stale.empty());
+    run_.selection = Selection{};
+    apply_entry();
+    ASSERT_EQ(run_.stale.size(), 1U);
+    EXPECT_EQ(run_.stale[0].why, StaleWhy::unused);
+    EXPECT_EQ(run_.stale[0].cell, "");
+}
+
+TEST_F(Apply, AnEntryOfACellThatTheBrokerDoesNotSupportIsUnused) {
+    tests::add(run_, "mutual/other", core::Verdict::pass);
+    cell(core::Verdict::unsupported);
+    run_.selection = Selection{};
+    apply_entry();
+    ASSERT_EQ(run_.stale.size(), 1U);
+    EXPECT_EQ(run_.stale[0].why, StaleWhy::unused);
+}
+
+TEST_F(Apply, AnEntryOfAnotherVersionOrOfABrokerThatDidNotRunIsKept) {
+    tests::add(run_, "mutual/other", core::Verdict::pass).broker_version = "2.1.0";
+    run_.selection = Selection{};
+    apply_entry();
+    EXPECT_TRUE(run_.stale.empty());
+    cell(core::Verdict::skipped).broker_version = "2.0.11";
+    apply_entry();
+    EXPECT_TRUE(run_.stale.empty());
 }
 
 }  // namespace

@@ -150,7 +150,7 @@ record::Run rich_run() {
     cell.evidence.control_after.reset();
     cell.earlier = {good_evidence(), {}};
     cell.earlier[1].harness_fault = hostile_text();
-    cell.known = record::Known{"known.toml", 12, "upstream issue 1"};
+    cell.known = record::Known{"known.toml", 12, "upstream issue 1", "https://example.org/1"};
     cell.proof = record::Proof{"ignores-crl", true, "fail", hostile_text()};
     cell.tries = 3;
     cell.transcript = "transcripts/1.txt";
@@ -159,7 +159,11 @@ record::Run rich_run() {
     run.cells.push_back(cell);
     add_every_verdict(run);
     run.faults = {"no port could be had", hostile_text()};
-    run.stale = {{"known.toml", 3, run.cells.back().id()}};
+    run.selection = record::Selection{{"mutual/*", "!" + hostile_text()}, core::Level::policy, 2, 3};
+    run.stale = {{"known.toml", 3, run.cells.back().id()},
+                 {"known.toml", 4, run.cells.front().id(), record::StaleWhy::expired},
+                 {"known.toml", 5, run.cells.front().id(), record::StaleWhy::duplicate},
+                 {"known.toml", 6, "", record::StaleWhy::unused}};
     run.selftest = record::SelfTest{11, 12};
     run.campaign = record::Campaign{123456789012, 17, 23, 1};
     run.findings = {{.id = "f1",

@@ -1,10 +1,7 @@
 // JUnit XML as Jenkins (its junit-10.xsd, and the older jenkins-junit.xsd but for attributes of `skipped`) and GitLab
 // read it: one test suite for each broker and family, one test case for each cell.
-//
-//   unknown fail, weak under --fail-on weak, a pass that a known failure denies -> failure
-//   inconclusive, faults of the infrastructure -> error
-//   known failure, unsupported, skipped -> skipped
-//   pass, weak, info -> passed; weak and info with system-out
+// outcome.hpp has what fails, what is an error and what is skipped; weak and info that pass have a system-out. Entries
+// of known-failure files that must go are failures.
 #pragma once
 
 #include <iosfwd>

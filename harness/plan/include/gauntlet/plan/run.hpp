@@ -31,6 +31,7 @@ struct Settings {
     std::filesystem::path out;                                 // holds logs/ and transcripts/; empty: nothing is kept
     std::function<bool(const record::Cell&)> keep_transcript;  // of a cell that was judged; unset: of all
     std::function<std::string(const PlannedCell&)> reproduce;  // the command that repeats a cell
+    std::function<void(const PlannedCell&, const record::Cell&)> finished;  // each cell that was run, with its verdict
     std::function<void(const Progress&)> progress;
 };
 

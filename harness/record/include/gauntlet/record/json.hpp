@@ -18,6 +18,9 @@ std::string to_json(const Run& run);
 // wrong field by its JSON pointer (RFC 6901).
 Run from_json(std::string_view text, std::string_view file);
 
+// A cell as it stands in the record, in one line without a line feed at its end (JSON Lines). `scenario` is its own.
+std::string to_json_line(const Cell& cell, const ScenarioText& scenario);
+
 // finding.json (docs/schema/finding.schema.json).
 std::string to_json(const Finding& finding);
 

@@ -8,8 +8,11 @@
 //   transport = "mqtts"             # optional
 //   reason = "…"
 //   confirm = "…"                   # exits 0 where the fault shows
+//   link = "https://…"              # optional: where the developers know of it
+//   until = 2027-01-31              # optional: the last day (UTC) on which it excuses
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -29,18 +32,27 @@ struct KnownFailure {
     std::optional<core::Transport> transport;
     std::string reason;
     std::string confirm;
+    std::string link;
+    std::optional<std::chrono::sys_days> until;
     std::string file;
     int line = 0;
 };
 
-// Throws core::BadInput.
+// Throws core::BadInput, also for duplicates within the file.
 std::vector<KnownFailure> read_known(const std::filesystem::path& path);
 
 // Throws core::BadInput for an entry whose id matches none of the ids of the whole catalogue.
 void check_ids(const std::vector<KnownFailure>& known, const std::vector<std::string>& catalogue);
 
-// Marks the red cells that an entry matches, and fills Run::stale: entries that match a cell that passed (or is info).
-// Entries that match no cell of the run are ignored; inconclusive cells are never excused.
+// Throws core::BadInput for two entries of one id whose broker, versions and transports meet; of several files.
+void check_duplicates(const std::vector<KnownFailure>& known);
+
+// Marks the cell where it is red and an entry matches it that is valid on the day of `at`. Inconclusive cells are never
+// excused.
+void mark_known(const std::vector<KnownFailure>& known, FailOn fail_on, std::chrono::sys_seconds at, Cell& cell);
+
+// Marks all cells, and fills Run::stale with the entries that must go. Of a run that is not of everything, entries that
+// match none of its cells are ignored.
 void apply_known(const std::vector<KnownFailure>& known, Run& run);
 
 }  // namespace gauntlet::record

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gauntlet/core/evidence.hpp"
@@ -41,6 +42,7 @@ struct Known {
     std::string file;
     int line = 0;
     std::string reason;
+    std::string link = {};  // to where the broker's developers know of it; "": none was given
     bool operator==(const Known&) const = default;
 };
 
@@ -75,13 +77,38 @@ struct Cell {
     bool operator==(const Cell&) const = default;
 };
 
-// An entry of a known-failure file whose cell did not fail: it must go, and until then the gate is closed.
+// Why an entry of a known-failure file must go.
+enum class StaleWhy : std::uint8_t {
+    fixed,      // its cell passed
+    expired,    // its `until` is over
+    duplicate,  // another entry excuses the cell already
+    unused,     // a run of everything has no cell that it could excuse
+};
+inline constexpr std::array<std::string_view, 4> stale_names{"fixed", "expired", "duplicate", "unused"};
+
+// An entry of a known-failure file that must go; until then the gate is closed.
 struct Stale {
     std::string file;
     int line = 0;
-    std::string cell;  // the cell's id
+    std::string cell;  // the id of the cell that shows it; "" where it is unused
+    StaleWhy why = StaleWhy::fixed;
     bool operator==(const Stale&) const = default;
 };
+
+// "known.toml:7: stale known failure: … passed; remove the entry or narrow it".
+std::string describe(const Stale& stale);
+
+// What was asked for; records of earlier programs do not say.
+struct Selection {
+    std::vector<std::string> select;  // globs; none: everything
+    core::Level level = core::Level::observe;
+    unsigned shard = 1;  // the `shard`th of `shards` parts of the cells
+    unsigned shards = 1;
+    bool operator==(const Selection&) const = default;
+};
+
+// Whether every cell that there is was asked for.
+bool is_everything(const Selection& selection);
 
 struct SelfTest {
     int caught = 0;
@@ -124,6 +151,7 @@ struct Run {
     int signal = 0;                   // that interrupted it; 0: ran to its end
     int exit = 0;
     FailOn fail_on = FailOn::fail;
+    std::optional<Selection> selection;
     std::vector<BrokerInfo> brokers;
     std::vector<ScenarioText> scenarios;  // each one that a cell names, once
     std::vector<Cell> cells;
@@ -134,6 +162,9 @@ struct Run {
     std::vector<Finding> findings;
     bool operator==(const Run&) const = default;
 };
+
+// The adapter's name in that of a broker: "mosquitto" of "mosquitto@2.0.22", one of several versions in one run.
+std::string_view adapter_of(std::string_view broker);
 
 // The scenario of a cell. nullptr where the run has none of that id.
 const ScenarioText* scenario_of(const Run& run, const Cell& cell);
