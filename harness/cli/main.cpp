@@ -8,6 +8,7 @@
 
 #include "commands.hpp"
 #include "finding.hpp"
+#include "formats.hpp"
 #include "fuzz.hpp"
 #include "gauntlet/broker/bad_input.hpp"
 #include "gauntlet/core/bad_input.hpp"
@@ -129,7 +130,7 @@ void add_report(CLI::App& app, int& exit_code) {
     CLI::App* command = app.add_subcommand("report", "Report on a record.json, or judge it again");
     const auto options = std::make_shared<ReportOptions>();
     command->add_option("record", options->record, "A run's record.json")->required();
-    command->add_option("--format", options->format, "console or junit")->capture_default_str();
+    command->add_option("--format", options->format, format_names())->capture_default_str();
     command->add_option("--out", options->out, "File to write (default: standard output)");
     command->add_flag("--rejudge", options->rejudge, "Judge the stored evidence again; exits as a run would");
     command->add_flag("-v,--verbose", options->verbose, "Report every cell");
