@@ -44,7 +44,7 @@ class Reader {
 
     // A field that records of earlier programs do not have.
     template <class T>
-    void added(std::string_view name, std::optional<T>& value) {
+    void added(std::string_view name, T& value) {
         if (object_->contains({name.data(), name.size()}))
             (*this)(name, value);
     }

@@ -32,7 +32,7 @@ class Writer {
     }
 
     template <class T>
-    void added(std::string_view name, const std::optional<T>& value) {
+    void added(std::string_view name, const T& value) {
         (*this)(name, value);
     }
 
