@@ -8,6 +8,7 @@
 
 #include "gauntlet/record/gate.hpp"
 #include "gauntlet/reports/console.hpp"
+#include "gauntlet/reports/html.hpp"
 #include "gauntlet/reports/junit.hpp"
 #include "terminal.hpp"
 #include "usage.hpp"
@@ -31,8 +32,13 @@ void junit(std::ostream& out, const record::Run& run, const View& /*view*/) {
     reports::write_junit(out, run);
 }
 
+void html(std::ostream& out, const record::Run& run, const View& /*view*/) {
+    reports::write_html(out, run);
+}
+
 constexpr std::array all{
     Format{"console", "for a terminal", console},
+    Format{"html", "a page for people", html},
     Format{"junit", "XML for Jenkins and GitLab", junit},
 };
 
