@@ -116,6 +116,8 @@ class Console {
             paragraph("log", cell.log);
         if (!cell.transcript.empty())
             paragraph("sent", cell.transcript);
+        if (cell.capture)
+            paragraph("capture", *cell.capture);
         if (!cell.reproduce.empty())  // whole, to be copied
             fmt::print(out_, "  {:<9} {}\n", "repeat", plain(cell.reproduce, std::string::npos));
         out_ << '\n';

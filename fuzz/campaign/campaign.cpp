@@ -21,6 +21,7 @@
 #include "gauntlet/fuzz/campaign/completed.hpp"
 #include "gauntlet/fuzz/oracles/ending.hpp"
 #include "gauntlet/plan/signals.hpp"
+#include "history.hpp"
 #include "pending.hpp"
 #include "worker.hpp"
 
@@ -49,6 +50,22 @@ std::size_t files_in(const std::filesystem::path& folder) {
         std::distance(std::filesystem::directory_iterator(folder, error), std::filesystem::directory_iterator()));
 }
 
+// A broker is in the list as long as this lives.
+class Listed {
+  public:
+    using Brokers = std::list<const plan::Standing*>;
+    Listed(Brokers& brokers, const plan::Standing& broker) : brokers_(brokers), broker_(&broker) {
+        brokers_.push_back(broker_);
+    }
+    Listed(const Listed&) = delete;
+    Listed& operator=(const Listed&) = delete;
+    ~Listed() { brokers_.remove(broker_); }
+
+  private:
+    Brokers& brokers_;
+    const plan::Standing* broker_;
+};
+
 class Campaign {
   public:
     Campaign(plan::Arena& arena, const Settings& settings, const std::function<void(const Progress&)>& progress)
@@ -57,7 +74,8 @@ class Campaign {
           tell_(progress),
           signals_(io_, SIGINT, SIGTERM),
           timer_(io_),
-          board_((std::filesystem::create_directories(settings.folder), settings.folder / "state")) {
+          board_((std::filesystem::create_directories(settings.folder), settings.folder / "state")),
+          history_(settings.folder / "history") {
         for (const char* folder : {"corpus", "seeds", "logs", "pending"})
             std::filesystem::create_directories(settings.folder / folder);
         write_seeds();
@@ -81,7 +99,9 @@ class Campaign {
         result_.progress = progress({});
         for (std::size_t i = 0; i < settings_.jobs; ++i)
             result_.sequences.push_back(board_.sequence(i));
-        board_.add_time(unsaved_time());
+        save_time();
+        add_to_history();
+        result_.samples = history_.samples();
         return std::move(result_);
     }
 
@@ -161,6 +181,7 @@ class Campaign {
         while (!stopping_ && !over_limit()) {
             plan::Standing broker = co_await arena_.start();
             logs_.push_back(broker.log());
+            const Listed listed(standing_, broker);
             const std::uint64_t before = board_.sessions(number);
             const Ending ending = co_await one_worker(number, broker);
             logs_.remove(broker.log());
@@ -325,6 +346,28 @@ class Campaign {
         samples_.push_back({Clock::now(), board_.sessions()});
         if (samples_.size() > rate_ticks + 1)
             samples_.pop_front();
+        if (history_.is_due(board_.time()))
+            add_to_history();
+    }
+
+    void add_to_history() {
+        const Progress now = progress({});
+        history_.add({.ms = board_.time(),
+                      .executions = now.sessions,
+                      .corpus = now.corpus,
+                      .behaviours = now.behaviours,
+                      .findings = now.findings,
+                      .memory_kib = most_memory()});
+    }
+
+    // KiB, resident.
+    std::uint64_t most_memory() const {
+        std::uint64_t most = 0;
+        for (const plan::Standing* broker : standing_)
+            if (const auto& usage = broker->target().usage)
+                if (const std::optional<drive::Usage> used = usage())
+                    most = std::max(most, used->memory);
+        return most;
     }
 
     Progress progress(std::string event) const {
@@ -355,12 +398,14 @@ class Campaign {
     asio::signal_set signals_;
     asio::steady_timer timer_;
     Board board_;
+    History history_;
     Clock::time_point begin_;
     std::optional<Clock::time_point> stopping_;
     std::size_t working_ = 0;  // workers, and who looks into their alarms
     std::size_t tending_ = 0;  // workers
     std::list<Child*> children_;
     std::list<std::filesystem::path> logs_;
+    Listed::Brokers standing_;
     std::deque<Sample> samples_;
     std::size_t unconfirmed_ = 0;
     std::string last_failure_;

@@ -40,6 +40,8 @@ class Reader {
             read_stop();
             read_reload();
             read_log();
+            for (TomlTable& remedy : root_.tables("remedy"))
+                read_remedy(remedy);
             for (TomlTable& rule : root_.tables("file"))
                 read_file_rule(rule);
             for (TomlTable& rule : root_.tables("prepare"))
@@ -238,6 +240,17 @@ class Reader {
         for (const Text& item : table->texts("crash"))
             adapter_.crash.push_back(pattern(item));
         table->finish();
+    }
+
+    void read_remedy(TomlTable& table) {
+        Remedy remedy;
+        for (const Text& glob : table.texts("scenarios"))
+            remedy.scenarios.push_back(glob.value);
+        if (remedy.scenarios.empty())
+            root_.fail(table.line(), "\"scenarios\" is empty; name ids, * stands for any characters");
+        remedy.text = table.text("text").value;
+        table.finish();
+        adapter_.remedies.push_back(std::move(remedy));
     }
 
     TextPattern pattern(const Text& text) const {

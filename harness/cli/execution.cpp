@@ -12,6 +12,7 @@
 #include "gauntlet/record/gate.hpp"
 #include "gauntlet/record/json.hpp"
 #include "gauntlet/reports/console.hpp"
+#include "gauntlet/reports/html.hpp"
 #include "gauntlet/reports/junit.hpp"
 #include "out_folder.hpp"
 #include "selection.hpp"
@@ -23,9 +24,10 @@ namespace gauntlet::cli {
 
 namespace {
 
-void write_junit_file(const std::filesystem::path& path, const record::Run& run) {
+void write_file(const std::filesystem::path& path, const record::Run& run,
+                void (*report)(std::ostream&, const record::Run&)) {
     std::ofstream file(path, std::ios::binary);
-    reports::write_junit(file, run);
+    report(file, run);
     if (!file.flush())
         throw std::runtime_error(path.string() + ": cannot be written");
 }
@@ -54,7 +56,8 @@ int publish(record::Run run, const std::filesystem::path& out, const Result& res
     const record::Gate gate = record::gate(run, {.bad_input = {}, .ctest = under_ctest()});
     run.exit = gate.exit;
     record::write(run, out / "record.json");
-    write_junit_file(out / "junit.xml", run);
+    write_file(out / "junit.xml", run, reports::write_junit);
+    write_file(out / "report.html", run, reports::write_html);
     const int descriptor = result.to_stderr ? STDERR_FILENO : STDOUT_FILENO;
     reports::write_console(result.to_stderr ? std::cerr : std::cout, run,
                            {.colour = wants_colour(descriptor),

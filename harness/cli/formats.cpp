@@ -9,6 +9,7 @@
 #include "gauntlet/record/gate.hpp"
 #include "gauntlet/reports/console.hpp"
 #include "gauntlet/reports/github.hpp"
+#include "gauntlet/reports/html.hpp"
 #include "gauntlet/reports/jsonl.hpp"
 #include "gauntlet/reports/junit.hpp"
 #include "gauntlet/reports/markdown.hpp"
@@ -56,8 +57,13 @@ void jsonl(std::ostream& out, const record::Run& run, const View& /*view*/) {
     reports::write_jsonl(out, run);
 }
 
+void html(std::ostream& out, const record::Run& run, const View& /*view*/) {
+    reports::write_html(out, run);
+}
+
 constexpr std::array all{
     Format{"console", "for a terminal", console},
+    Format{"html", "a page for people", html},
     Format{"junit", "XML for Jenkins and GitLab", junit},
     Format{"sarif", "SARIF 2.1.0 for code scanning", sarif},
     Format{"markdown", "the summary of a job", markdown},

@@ -152,7 +152,8 @@ record::Run record_of(const campaign::Result& result, const plan::Subject& subje
     run.campaign = record::Campaign{.executions = result.progress.sessions,
                                     .corpus = result.progress.corpus,
                                     .behaviours = result.progress.behaviours,
-                                    .unconfirmed = result.progress.unconfirmed};
+                                    .unconfirmed = result.progress.unconfirmed,
+                                    .samples = result.samples};
     return run;
 }
 

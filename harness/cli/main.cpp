@@ -195,7 +195,8 @@ int parse(int argc, char** argv) {
     }
     if (app.get_subcommands().empty())
         throw UsageError(
-            "say what to do: run, selftest, list, explain, brokers, report, diff, trend, merge, baseline, fuzz, replay, "
+            "say what to do: run, selftest, list, explain, brokers, report, diff, trend, merge, baseline, fuzz, "
+            "replay, "
             "promote, pki, packet, reference, completion or man (gauntlet --help)");
     return exit_code;
 }

@@ -35,6 +35,11 @@ std::string control_key(const PlannedCell& cell, const core::Control& control, c
     return key;
 }
 
+void add_log(Try& attempt, const Server& server, std::uint64_t mark) {
+    if (!server.log().empty())
+        attempt.log_spans.push_back({.path = server.log(), .from = mark, .to = server.mark()});
+}
+
 void keep_first(std::string& fault, const std::string& next) {
     if (fault.empty())
         fault = next;
@@ -78,6 +83,8 @@ asio::awaitable<Try> Examiner::on_fresh(const PlannedCell& cell) {
     }
     Try attempt;
     attempt.logs = {started.log};
+    if (!started.log.empty())
+        attempt.log_spans.push_back({.path = started.log});
     attempt.evidence.harness_fault = fmt::format("the broker does not become ready with profile '{}': {}",
                                                  cell.scenario->profile.name, started.observation.text);
     co_return attempt;
@@ -89,10 +96,11 @@ asio::awaitable<Try> Examiner::on_server(const PlannedCell& cell, Server& server
     Try attempt;
     attempt.evidence = std::move(seen.evidence);
     attempt.sections = {{"control before", std::move(seen.before)},
-                        {"stimulus", std::move(seen.stimulus)},
+                        {stimulus_title, std::move(seen.stimulus)},
                         {"control after", std::move(seen.after)}};
     attempt.logs = {server.log()};
     attempt.evidence.aftermath = co_await server.aftermath(mark);
+    add_log(attempt, server, mark);
     for (const std::string& topic : seen.retained)
         if (!server.ours())
             starter_.add_fault(cell.broker, "our retained message could not be removed from topic " + topic);
@@ -104,10 +112,11 @@ asio::awaitable<Try> Examiner::on_server_sharing(const PlannedCell& cell, Server
     const std::uint64_t mark = server.mark();
     co_await control(cell, When::before, false, &server, attempt);
     Booted talk = co_await converse(cell, cell.scenario->stimulus, server);
-    add(attempt, "stimulus", talk);
+    add(attempt, stimulus_title, talk);
     attempt.evidence.observed = std::move(talk.observed);
     co_await control(cell, When::after, false, &server, attempt);
     attempt.evidence.aftermath = co_await server.aftermath(mark);
+    add_log(attempt, server, mark);
     co_return attempt;
 }
 
@@ -127,7 +136,9 @@ asio::awaitable<Try> Examiner::booting(const PlannedCell& cell, bool alone) {
     Try attempt;
     co_await control(cell, When::before, alone, nullptr, attempt);
     Booted booted = co_await boot(cell, cell.scenario->stimulus, cell.scenario->profile);
-    add(attempt, "stimulus", booted);
+    add(attempt, stimulus_title, booted);
+    if (!booted.log.empty())
+        attempt.log_spans.push_back({.path = booted.log});
     attempt.evidence.observed = std::move(booted.observed);
     co_await control(cell, When::after, alone, nullptr, attempt);
     if (attempt.evidence.aftermath.state != State::died)

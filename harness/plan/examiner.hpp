@@ -3,6 +3,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
+#include <cstdint>
 #include <exception>
 #include <list>
 #include <map>
@@ -25,9 +26,19 @@ struct Section {
     net::Transcript transcript;
 };
 
+inline constexpr const char* stimulus_title = "stimulus";
+
+// A part of a log: what a broker wrote while it served a cell.
+struct LogSpan {
+    std::string path;  // below the run's folder
+    std::uint64_t from = 0;
+    std::uint64_t to = UINT64_MAX;
+};
+
 struct Try {
     core::Evidence evidence;
     std::vector<Section> sections;
+    std::vector<LogSpan> log_spans;
     std::vector<std::string> logs;  // of the brokers that served it, paths below the run's folder
 };
 

@@ -9,6 +9,7 @@
 #include <map>
 
 #include "capture_file.hpp"
+#include "conversation.hpp"
 #include "gauntlet/plan/signals.hpp"
 #include "gauntlet/record/judge.hpp"
 #include "transcript_file.hpp"
@@ -178,15 +179,8 @@ void Runner::finished(std::size_t index, const std::vector<Try>& tries, millisec
     const core::Judgement judgement = record::judge(planned.scenario->level, planned.scenario->expectation, cell);
     cell.verdict = judgement.verdict;
     cell.reason = judgement.reason;
-    if (!settings_.out.empty() && (!settings_.keep_transcript || settings_.keep_transcript(cell))) {
-        const std::optional<External>& external = subjects_[planned.broker].external;
-        cell.transcript = transcript_path(planned);
-        write_transcript(settings_.out / cell.transcript,
-                         transcript_text(planned, tries, !external || external->own_pki));
-        if (!external && wants_capture(cell.verdict) &&
-            write_capture(settings_.out / capture_path(planned), planned, tries))
-            cell.capture = capture_path(planned);
-    }
+    if (!settings_.out.empty() && (!settings_.keep_transcript || settings_.keep_transcript(cell)))
+        keep_transcript(planned, tries, cell);
 
     ++progress_.done;
     progress_.failed += is_failure(cell.verdict) ? 1U : 0U;
@@ -196,6 +190,22 @@ void Runner::finished(std::size_t index, const std::vector<Try>& tries, millisec
     cells_[index] = std::move(cell);
     if (settings_.progress)
         settings_.progress(progress_);
+}
+
+void Runner::keep_transcript(const PlannedCell& planned, const std::vector<Try>& tries, record::Cell& cell) {
+    const std::optional<External>& external = subjects_[planned.broker].external;
+    const bool with_payloads = !external || external->own_pki;
+    cell.transcript = transcript_path(planned);
+    write_transcript(settings_.out / cell.transcript, transcript_text(planned, tries, with_payloads));
+    if (!external && wants_capture(cell.verdict) &&
+        write_capture(settings_.out / capture_path(planned), planned, tries))
+        cell.capture = capture_path(planned);
+    // Where not every transcript is kept, this cell was asked for: a flaw that passes is what a self-test looks for.
+    if (cell.verdict == core::Verdict::pass && !settings_.keep_transcript)
+        return;
+    // Where nothing could be decided, the controls are what there is to look at.
+    const bool with_controls = cell.verdict == core::Verdict::inconclusive;
+    cell.conversation = conversation_of(tries, with_controls, with_payloads, settings_.out);
 }
 
 // Whoever finishes the last cell of a shared instance has it stopped.

@@ -35,6 +35,7 @@ class Runner {
     boost::asio::awaitable<void> run_cell(std::size_t index);
     Shared* shared_of(std::size_t index);
     void finished(std::size_t index, const std::vector<Try>& tries, std::chrono::milliseconds ms);
+    void keep_transcript(const PlannedCell& planned, const std::vector<Try>& tries, record::Cell& cell);
     void released(std::size_t index);
     record::Cell blank_cell(const PlannedCell& planned) const;
     record::Run to_record(record::Run run);

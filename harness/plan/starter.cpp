@@ -35,6 +35,13 @@ void keep_slowest(std::optional<Duration>& slowest, Duration next) {
     slowest = std::max(slowest.value_or(next), next);
 }
 
+std::vector<record::Remedy> remedies_of(const broker::Adapter& adapter) {
+    std::vector<record::Remedy> remedies;
+    for (const broker::Remedy& remedy : adapter.remedies)
+        remedies.push_back({remedy.scenarios, remedy.text});
+    return remedies;
+}
+
 }  // namespace
 
 Starter::Starter(std::span<const Subject> subjects, broker::Supervisor& supervisor, const Materials& materials,
@@ -46,7 +53,8 @@ Starter::Starter(std::span<const Subject> subjects, broker::Supervisor& supervis
                             .path = subject.external ? subject.external->url : subject.installation.binary.string(),
                             .instances = 0,
                             .ready_ms = std::nullopt,
-                            .stop_ms = std::nullopt});
+                            .stop_ms = std::nullopt,
+                            .remedies = remedies_of(subject.adapter)});
 }
 
 std::string Starter::next_log(std::size_t broker) {

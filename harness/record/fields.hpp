@@ -140,6 +140,30 @@ void fields(A& a, Of<A, Proof> proof) {
 }
 
 template <class A>
+void fields(A& a, Of<A, Event> event) {
+    a("us", event.us);
+    a("channel", event.channel);
+    a("direction", event.direction);
+    a("layer", event.layer);
+    a("text", event.text);
+    a("hex", event.hex);
+    a("size", event.size);
+}
+
+template <class A>
+void fields(A& a, Of<A, Section> section) {
+    a("title", section.title);
+    a("events", section.events);
+    a("dropped", section.dropped);
+}
+
+template <class A>
+void fields(A& a, Of<A, Conversation> conversation) {
+    a("sections", conversation.sections);
+    a("log_lines", conversation.log_lines);
+}
+
+template <class A>
 void fields(A& a, Of<A, Cell> cell) {
     if constexpr (A::writes)
         a("id", cell.id());
@@ -158,6 +182,7 @@ void fields(A& a, Of<A, Cell> cell) {
     a("reason", cell.reason);
     fields(a, cell.evidence);
     a("earlier", cell.earlier);
+    a.added("conversation", cell.conversation);
     a("known", cell.known);
     a.added("proof", cell.proof);
     a("tries", cell.tries);
@@ -175,6 +200,12 @@ void fields(A& a, Of<A, Tool> tool) {
 }
 
 template <class A>
+void fields(A& a, Of<A, Remedy> remedy) {
+    a("scenarios", remedy.scenarios);
+    a("text", remedy.text);
+}
+
+template <class A>
 void fields(A& a, Of<A, BrokerInfo> broker) {
     a("name", broker.name);
     a("version", broker.version);
@@ -182,6 +213,7 @@ void fields(A& a, Of<A, BrokerInfo> broker) {
     a("instances", broker.instances);
     a("ready_ms", broker.ready_ms);
     a("stop_ms", broker.stop_ms);
+    a.added("remedies", broker.remedies);
 }
 
 template <class A>
@@ -222,11 +254,22 @@ void fields(A& a, Of<A, Finding> finding) {
 }
 
 template <class A>
+void fields(A& a, Of<A, Sample> sample) {
+    a("ms", sample.ms);
+    a("executions", sample.executions);
+    a("corpus", sample.corpus);
+    a("behaviours", sample.behaviours);
+    a("findings", sample.findings);
+    a("memory_kib", sample.memory_kib);
+}
+
+template <class A>
 void fields(A& a, Of<A, Campaign> campaign) {
     a("executions", campaign.executions);
     a("corpus", campaign.corpus);
     a("behaviours", campaign.behaviours);
     a("unconfirmed", campaign.unconfirmed);
+    a.added("samples", campaign.samples);
 }
 
 template <class A>

@@ -107,6 +107,8 @@ void add_cells(Run& whole, Shard& shard) {
         for (std::string* path : {&cell.transcript, &cell.log})
             if (!path->empty())
                 *path = shard.folder + "/" + *path;
+        if (cell.capture)
+            cell.capture = shard.folder + "/" + *cell.capture;
         whole.cells.push_back(std::move(cell));
     }
 }

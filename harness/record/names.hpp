@@ -38,6 +38,10 @@ template <>
 struct Names<core::Aftermath::State> {
     static constexpr const auto& all = core::aftermath_names;
 };
+template <>
+struct Names<Direction> {
+    static constexpr const auto& all = direction_names;
+};
 inline constexpr std::array<std::string_view, 2> fail_on_names{"fail", "weak"};
 template <>
 struct Names<FailOn> {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "gauntlet/record/glob.hpp"
+
 namespace gauntlet::record {
 
 std::string Cell::id() const {
@@ -39,6 +41,15 @@ const ScenarioText* scenario_of(const Run& run, const Cell& cell) {
     const auto found = std::find_if(run.scenarios.begin(), run.scenarios.end(),
                                     [&cell](const ScenarioText& s) { return s.id == cell.scenario; });
     return found == run.scenarios.end() ? nullptr : &*found;
+}
+
+std::string_view remedy_of(const BrokerInfo& broker, const Cell& cell) {
+    const std::string place = fmt::format("{}/{}", core::to_string(cell.transport), cell.scenario);
+    for (const Remedy& remedy : broker.remedies)
+        for (const std::string& glob : remedy.scenarios)
+            if (glob_matches(glob, cell.scenario) || glob_matches(glob, place))
+                return remedy.text;
+    return {};
 }
 
 bool is_red(const Cell& cell, FailOn fail_on) {

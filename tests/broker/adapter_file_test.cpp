@@ -59,7 +59,7 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{
             "unknown_table", "[stop]", "[halt]\na = 1\n[stop]", 29,
             "unknown key \"halt\" in the file; remove it (known there: binary, capabilities, external, file, install, "
-            "listeners, log, name, prepare, reload, settings, start, stop, title, tools, transports, version)"},
+            "listeners, log, name, prepare, reload, remedy, settings, start, stop, title, tools, transports, version)"},
         Broken{"missing_key", "title = \"A fake broker\"\n", "", 1, "key \"title\" is missing in the file; add it"},
         Broken{"missing_key_in_table", "pattern = \"fake version ([0-9.]+)\"\n", "", 8,
                "key \"pattern\" is missing in [version]; add it"},
@@ -160,6 +160,10 @@ INSTANTIATE_TEST_SUITE_P(
                "unknown signal \"USR3\"; use TERM, INT, QUIT, HUP or KILL"},
         Broken{"reload_without_a_line", "done = \"^fake reads again\"\n", "", reload_line,
                "key \"done\" is missing in [reload]; add it"},
+        Broken{"remedy_for_nothing", "[binary]", "[[remedy]]\nscenarios = []\ntext = \"x\"\n[binary]", 6,
+               "\"scenarios\" is empty; name ids, * stands for any characters"},
+        Broken{"remedy_without_a_text", "[binary]", "[[remedy]]\nscenarios = [\"a/*\"]\n[binary]", 6,
+               "key \"text\" is missing in [[remedy]]; add it"},
         Broken{"tool_with_a_taken_name", "[version]", "[tools.wrapper]\nnames = [\"x\"]\n[version]", 8,
                "a tool cannot be called \"wrapper\"; choose another name"}),
     [](const testing::TestParamInfo<Broken>& row) { return row.param.name; });
@@ -233,6 +237,20 @@ TEST(AdapterFile, a_right_one_is_read_whole) {
     EXPECT_EQ(adapter.ready_deadline, std::chrono::seconds(10));
     EXPECT_EQ(adapter.crash.size(), 1U);
     EXPECT_FALSE(adapter.lacks("crl"));
+}
+
+TEST(AdapterFile, remedies_are_read_in_their_order) {
+    const TemporaryFolder folder;
+    write_file(folder.path() / "fake" / "adapter.toml",
+               replaced(shell_adapter_text(), "[binary]",
+                        "[[remedy]]\nscenarios = [\"wss/a/*\", \"b/*\"]\ntext = \"first\"\n"
+                        "[[remedy]]\nscenarios = [\"*\"]\ntext = \"second\"\n[binary]"));
+    write_file(folder.path() / "fake" / "script", "echo\n");
+    const Adapter adapter = load_adapter(folder.path(), "fake");
+    ASSERT_EQ(adapter.remedies.size(), 2U);
+    EXPECT_EQ(adapter.remedies[0].scenarios, (std::vector<std::string>{"wss/a/*", "b/*"}));
+    EXPECT_EQ(adapter.remedies[0].text, "first");
+    EXPECT_EQ(adapter.remedies[1].text, "second");
 }
 
 TEST(AdapterFile, unknown_broker_and_missing_folder_are_named) {

@@ -76,6 +76,7 @@ TEST_F(Run, LeavesItsFilesAndNothingElse) {
     expect_nothing_left();
     EXPECT_EQ(record().at("seed").to_number<int>(), 7);
     EXPECT_TRUE(fs::exists(out_ / "junit.xml"));
+    EXPECT_TRUE(fs::exists(out_ / "report.html"));
     EXPECT_TRUE(fs::exists(out_ / "logs" / "mosquitto-1.log"));
     for (const boost::json::value& cell : cells())
         if (cell.at("tries").to_number<int>() > 0) {
@@ -110,6 +111,26 @@ TEST_F(Run, TheSameSeedAndTimeMakeTheSamePki) {
     EXPECT_GT(files, 10U);
 }
 
+// Law 9: what a report shows of it stands in the record.
+TEST_F(Run, ACellThatIsNoPassHasItsConversationAndItsLog) {
+    gauntlet(arguments({"--select", "mosquitto/mqtts/mutual/*"}), environment());
+    std::size_t kept = 0;
+    for (const boost::json::value& cell : cells()) {
+        const bool passed = cell.at("verdict").as_string() == "pass";
+        EXPECT_EQ(cell.at("conversation").is_null(), passed || cell.at("tries").to_number<int>() == 0) << cell.at("id");
+        if (cell.at("conversation").is_null())
+            continue;
+        ++kept;
+        const boost::json::object& conversation = cell.at("conversation").as_object();
+        const boost::json::array& sections = conversation.at("sections").as_array();
+        ASSERT_FALSE(sections.empty()) << cell.at("id");
+        EXPECT_FALSE(sections.at(0).at("events").as_array().empty()) << cell.at("id");
+        EXPECT_FALSE(conversation.at("log_lines").as_array().empty()) << cell.at("id");
+    }
+    EXPECT_GT(kept, 0U) << "Mosquitto does not look at the lists of intermediates";
+    EXPECT_FALSE(record().at("brokers").at(0).at("remedies").as_array().empty());
+}
+
 TEST_F(Run, AnEmptySelectionExitsFourAndMakesNoFolder) {
     const Result result = gauntlet(arguments({"--select", "no/such"}), environment());
     EXPECT_EQ(result.exit, 4);
@@ -123,6 +144,7 @@ TEST_F(Run, ARecordCanBeReportedAndJudgedAgain) {
     EXPECT_EQ(gauntlet({"report", file}).exit, 0);
     const Result junit = gauntlet({"report", file, "--format", "junit"});
     EXPECT_EQ(junit.out, text_of(out_ / "junit.xml"));
+    EXPECT_EQ(gauntlet({"report", file, "--format", "html"}).out, text_of(out_ / "report.html"));
     const Result again = gauntlet({"report", "--rejudge", file});
     EXPECT_EQ(again.exit, first.exit);
     EXPECT_EQ(again.out.rfind("0 of ", 0), 0U) << again.out;

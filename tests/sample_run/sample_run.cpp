@@ -72,6 +72,17 @@ std::string invalid_utf8() {
     return "a\x80z \xc0\xaf \xed\xa0\x80 \xf5 \xe2\x82";
 }
 
+record::Conversation sample_conversation(const std::string& text) {
+    using record::Direction;
+    return {.sections = {{"stimulus",
+                          {{210, "a", Direction::sent, core::Layer::tls, "ClientHello, 306 bytes", "0100012e0303", 306},
+                           {73133, "a", Direction::sent, core::Layer::mqtt, "10 r4 s4 'MQTT'", "100400044d515454", 8},
+                           {88610, "a", Direction::received, core::Layer::mqtt, text, "20020000", 4},
+                           {88651, "a", Direction::none, core::Layer::tcp, "FIN", "", 0}},
+                          3}},
+            .log_lines = {"1700000000: New client connected", text}};
+}
+
 record::ScenarioText expired_scenario(const std::string& id, core::Level level) {
     record::ScenarioText scenario;
     scenario.id = id;
@@ -141,7 +152,8 @@ record::Run rich_run() {
                            .path = "mqtts://localhost:8883",
                            .instances = 0,
                            .ready_ms = std::nullopt,
-                           .stop_ms = std::chrono::milliseconds(3)});
+                           .stop_ms = std::chrono::milliseconds(3),
+                           .remedies = {{{"mutual/*"}, hostile_text()}}});
     run.scenarios.push_back(rich_scenario());
     record::Cell cell = cell_of("mutual/rich", core::Verdict::fail);
     cell.broker = "external";
@@ -150,6 +162,7 @@ record::Run rich_run() {
     cell.evidence.control_after.reset();
     cell.earlier = {good_evidence(), {}};
     cell.earlier[1].harness_fault = hostile_text();
+    cell.conversation = sample_conversation(hostile_text());
     cell.known = record::Known{"known.toml", 12, "upstream issue 1", "https://example.org/1"};
     cell.proof = record::Proof{"ignores-crl", true, "fail", hostile_text()};
     cell.tries = 3;
@@ -165,7 +178,9 @@ record::Run rich_run() {
                  {"known.toml", 5, run.cells.front().id(), record::StaleWhy::duplicate},
                  {"known.toml", 6, "", record::StaleWhy::unused}};
     run.selftest = record::SelfTest{11, 12};
-    run.campaign = record::Campaign{123456789012, 17, 23, 1};
+    run.campaign = record::Campaign{123456789012, 17, 23, 1, {}};
+    run.campaign->samples = {{std::chrono::milliseconds(1000), 900, 3, 9, 0, 0},
+                             {std::chrono::milliseconds(2000), 123456789012, 17, 23, 1, 8192}};
     run.findings = {{.id = "f1",
                      .plane = "mqtt",
                      .oracle = "core",

@@ -19,6 +19,9 @@ record::Run rich_run();
 // One broker and no cells: started, ended and named.
 record::Run empty_run();
 
+// Of a cell that is no pass: what was sent, what came back, some of it `text`, and two lines of a log.
+record::Conversation sample_conversation(const std::string& text);
+
 // A scenario `id` that expects alert 45 at "connack".
 record::ScenarioText expired_scenario(const std::string& id, core::Level level = core::Level::must);
 

@@ -72,6 +72,12 @@ struct ReloadRule {
     TextPattern done;  // the log line that says it: who connects after it is judged by the new files
 };
 
+// What the user can do about this broker where it fails a scenario.
+struct Remedy {
+    std::vector<std::string> scenarios;  // globs of scenario ids, or of TRANSPORT/SCENARIO
+    std::string text;
+};
+
 struct Adapter {
     std::string name;            // "mosquitto"
     std::string title;           // "Eclipse Mosquitto"
@@ -100,6 +106,8 @@ struct Adapter {
     std::chrono::milliseconds stop_grace{0};
     std::optional<ReloadRule> reload;  // there with the capability `reload`, and only then
     std::vector<TextPattern> crash;    // log lines that no sane broker writes
+
+    std::vector<Remedy> remedies;  // the first that matches a cell is the one for it
 
     // Why `capability` cannot be had, or nothing if it can. `capability` is one of core::capabilities.
     std::optional<Lack> lacks(std::string_view capability, const UserInputs& inputs = {}) const;

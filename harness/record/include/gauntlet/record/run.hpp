@@ -14,6 +14,7 @@
 #include "gauntlet/core/expectation.hpp"
 #include "gauntlet/core/level.hpp"
 #include "gauntlet/core/transport.hpp"
+#include "gauntlet/record/conversation.hpp"
 #include "gauntlet/record/scenario_text.hpp"
 
 namespace gauntlet::record {
@@ -27,6 +28,13 @@ struct Tool {
     bool operator==(const Tool&) const = default;
 };
 
+// What to do about a broker that fails some scenarios, as its adapter says.
+struct Remedy {
+    std::vector<std::string> scenarios;  // globs of scenario ids, or of TRANSPORT/SCENARIO
+    std::string text;
+    bool operator==(const Remedy&) const = default;
+};
+
 struct BrokerInfo {
     std::string name;
     std::string version;                                // as the broker says it; "" where it is not known
@@ -34,6 +42,7 @@ struct BrokerInfo {
     int instances = 0;                                  // processes that were started for cells
     std::optional<std::chrono::milliseconds> ready_ms;  // slowest start to readiness; unset: nothing was started
     std::optional<std::chrono::milliseconds> stop_ms;   // slowest orderly stop
+    std::vector<Remedy> remedies;                       // the first that matches a cell is the one for it
     bool operator==(const BrokerInfo&) const = default;
 };
 
@@ -62,9 +71,10 @@ struct Cell {
     std::string broker_version;
     core::Transport transport = core::Transport::mqtts;
     core::Verdict verdict = core::Verdict::inconclusive;
-    std::string reason;                   // one sentence; never empty unless the verdict is pass
-    core::Evidence evidence;              // of the last try
-    std::vector<core::Evidence> earlier;  // of the tries before it (law 11), in order
+    std::string reason;                        // one sentence; never empty unless the verdict is pass
+    core::Evidence evidence;                   // of the last try
+    std::vector<core::Evidence> earlier;       // of the tries before it (law 11), in order
+    std::optional<Conversation> conversation;  // of a cell that ran and is no pass, or is wrong
     std::optional<Known> known;
     std::optional<Proof> proof;          // in a self-test
     int tries = 0;                       // how often it ran; 0: unsupported or skipped
@@ -132,12 +142,24 @@ struct Finding {
     bool operator==(const Finding&) const = default;
 };
 
+// How far a campaign was at a time.
+struct Sample {
+    std::chrono::milliseconds ms{0};  // since its beginning, earlier runs of it included
+    std::uint64_t executions = 0;
+    std::uint64_t corpus = 0;
+    std::uint64_t behaviours = 0;
+    std::uint64_t findings = 0;
+    std::uint64_t memory_kib = 0;  // resident, of the broker process that has most; 0: not known
+    bool operator==(const Sample&) const = default;
+};
+
 // A fuzzing campaign.
 struct Campaign {
     std::uint64_t executions = 0;   // sessions
     std::uint64_t corpus = 0;       // sessions that showed something new, and are kept
     std::uint64_t behaviours = 0;   // of the broker that were told apart
     std::uint64_t unconfirmed = 0;  // alarms that did not come back
+    std::vector<Sample> samples;    // in order, a few hundred at most
     bool operator==(const Campaign&) const = default;
 };
 
@@ -168,6 +190,9 @@ std::string_view adapter_of(std::string_view broker);
 
 // The scenario of a cell. nullptr where the run has none of that id.
 const ScenarioText* scenario_of(const Run& run, const Cell& cell);
+
+// What the broker's adapter says to do where it fails this cell; "" where it says nothing.
+std::string_view remedy_of(const BrokerInfo& broker, const Cell& cell);
 
 // Whether a cell closes the gate unless a known failure excuses it. In a self-test: whether it came out otherwise than
 // it must.

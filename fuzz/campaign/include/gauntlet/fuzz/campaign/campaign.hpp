@@ -1,7 +1,8 @@
 // A campaign: brokers, the workers that fuzz them, and what they find.
 //
 // The folder of a campaign holds corpus/ (inputs that showed something new), seeds/ (what it began with), state (the
-// board), logs/, and findings/. A campaign that was stopped, in whatever way, goes on from it.
+// board), history (samples over time), logs/, and findings/. A campaign that was stopped, in whatever way, goes on from
+// it.
 #pragma once
 
 #include <chrono>
@@ -64,6 +65,7 @@ struct Result {
     int signal = 0;  // that ended it
     std::vector<record::Finding> findings;
     std::vector<std::string> faults;       // why it ended early, though nobody asked for it
+    std::vector<record::Sample> samples;   // over time, those of earlier runs included
     std::vector<std::uint64_t> sequences;  // of each worker: a hash over its inputs in their order
 };
 
