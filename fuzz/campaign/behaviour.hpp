@@ -27,8 +27,8 @@ class Behaviour {
 
     // Every one as often as it was seen.
     const std::vector<std::uint32_t>& seen() const { return seen_; }
-    // The kinds of acknowledgement behind which a connection goes on, by protocol version, type and reason code: one for
-    // each code.
+    // The kinds of acknowledgement behind which a connection goes on, by protocol version, type and reason code: one
+    // for each code.
     const std::vector<std::uint32_t>& answers() const { return answers_; }
     // Of everything that was seen, in order.
     std::uint64_t hash() const { return hash_; }

@@ -27,8 +27,7 @@ LogReader::LogReader(const std::filesystem::path& path, std::optional<std::uint6
     cursor_ = from.value_or(size());
 }
 
-LogReader::LogReader(LogReader&& other) noexcept
-    : file_(std::exchange(other.file_, -1)), cursor_(other.cursor_) {}
+LogReader::LogReader(LogReader&& other) noexcept : file_(std::exchange(other.file_, -1)), cursor_(other.cursor_) {}
 
 LogReader::~LogReader() {
     if (file_ >= 0)
