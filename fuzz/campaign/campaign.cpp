@@ -181,9 +181,12 @@ class Campaign {
         while (!stopping_ && !over_limit()) {
             plan::Standing broker = co_await arena_.start();
             logs_.push_back(broker.log());
-            const Listed listed(standing_, broker);
             const std::uint64_t before = board_.sessions(number);
-            const Ending ending = co_await one_worker(number, broker);
+            Ending ending;
+            {
+                const Listed listed(standing_, broker);
+                ending = co_await one_worker(number, broker);
+            }
             logs_.remove(broker.log());
             if (ending.exited && ending.code == worker_done) {
                 co_await broker.stop(broker::StopHow::kill);
