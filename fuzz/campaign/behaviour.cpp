@@ -93,8 +93,11 @@ void Behaviour::reply(std::string_view channel, const mqtt::Packet& packet) {
 }
 
 void Behaviour::reply(std::string_view channel, const core::Observation& observation) {
+    // Who closes with bytes unread resets (RFC 9293 3.6.1): whether ours came before that is a race.
+    const bool reset = observation.layer == core::Layer::tcp && observation.kind == core::Kind::rst;
+    const core::Kind seen = reset ? core::Kind::fin : observation.kind;
     const std::uint64_t kind =
-        both(static_cast<std::uint64_t>(observation.layer) + 256, static_cast<std::uint64_t>(observation.kind));
+        both(static_cast<std::uint64_t>(observation.layer) + 256, static_cast<std::uint64_t>(seen));
     add(both(both(of_channel(channel), kind), static_cast<std::uint64_t>(observation.code.value_or(-1) + 1)));
 }
 
