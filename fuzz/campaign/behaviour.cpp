@@ -98,7 +98,10 @@ void Behaviour::reply(std::string_view channel, const core::Observation& observa
     const core::Kind seen = reset ? core::Kind::fin : observation.kind;
     const std::uint64_t kind =
         both(static_cast<std::uint64_t>(observation.layer) + 256, static_cast<std::uint64_t>(seen));
-    add(both(both(of_channel(channel), kind), static_cast<std::uint64_t>(observation.code.value_or(-1) + 1)));
+    const std::uint64_t reply =
+        both(both(of_channel(channel), kind), static_cast<std::uint64_t>(observation.code.value_or(-1) + 1));
+    if (reply != previous_)  // how often it is told depends on when it came
+        add(reply);
 }
 
 void Behaviour::took(std::chrono::microseconds time) {
