@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "engine.hpp"
+#include "gauntlet/core/fnv.hpp"
 
 namespace gauntlet::fuzz::campaign {
 
@@ -32,22 +33,14 @@ struct Text {
     std::string get() const { return std::string(bytes.data(), std::min<std::size_t>(size, Size)); }
 };
 
-constexpr std::uint64_t fnv_basis = 0xcbf29ce484222325;
-
-std::uint64_t mixed(std::uint64_t hash, std::string_view text) {
-    for (const char c : text)
-        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;  // FNV-1a
-    return hash;
-}
-
 }  // namespace
 
 std::uint64_t key_of(const oracles::Alarm& alarm) {
-    return mixed(mixed(mixed(fnv_basis, alarm.oracle), "\n"), alarm.signature);
+    return core::fnv1a(alarm.signature, core::fnv1a("\n", core::fnv1a(alarm.oracle)));
 }
 
 std::uint64_t key_of(std::string_view input) {
-    return mixed(mixed(fnv_basis, "input\n"), input);
+    return core::fnv1a(input, core::fnv1a("input\n"));
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -124,7 +117,8 @@ void Board::begin(std::size_t worker, std::string_view session) {
     const std::uint64_t number = of.begun.load(std::memory_order_relaxed);
     of.ring[number % ring_size].set(session);
     of.begun.store(number + 1, std::memory_order_release);
-    of.sequence.store(mixed(of.sequence.load(std::memory_order_relaxed) ^ number, session), std::memory_order_relaxed);
+    of.sequence.store(core::fnv1a(session, of.sequence.load(std::memory_order_relaxed) ^ number),
+                      std::memory_order_relaxed);
 }
 
 void Board::end(std::size_t worker, const std::vector<std::uint32_t>& behaviours) {

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "gauntlet/core/fnv.hpp"
+
 namespace gauntlet::fuzz::oracles {
 
 namespace {
@@ -83,8 +85,6 @@ namespace {
 
 constexpr std::size_t most_known = 10'000;
 constexpr std::size_t most_told = 300;
-constexpr std::uint64_t fnv_basis = 0xcbf29ce484222325;
-constexpr std::uint64_t fnv_prime = 0x100000001b3;
 
 bool is_number(std::string_view word) {
     return std::ranges::any_of(word, [](char c) { return c >= '0' && c <= '9'; });
@@ -102,13 +102,11 @@ bool is_name(std::string_view word, std::span<const wire::View> sent) {
 // Of the line without the words that differ from session to session: those with digits, and those for which `varies`.
 template <typename Varies>
 std::uint64_t shape_of(std::string_view line, Varies varies) {
-    std::uint64_t hash = fnv_basis;
+    std::uint64_t hash = core::fnv_basis;
     while (!line.empty()) {
         const std::size_t end = std::min(line.find(' '), line.size());
         const std::string_view word = line.substr(0, end);
-        for (const char c : is_number(word) || varies(word) ? "#" : word)
-            hash = (hash ^ static_cast<unsigned char>(c)) * fnv_prime;
-        hash = (hash ^ ' ') * fnv_prime;
+        hash = core::fnv1a(" ", core::fnv1a(is_number(word) || varies(word) ? "#" : word, hash));
         line.remove_prefix(std::min(end + 1, line.size()));
     }
     return hash;

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "gauntlet/core/fnv.hpp"
+
 namespace gauntlet::fuzz::triage {
 
 namespace {
@@ -41,14 +43,6 @@ bool is_gone(const oracles::Alarm& alarm) {
     return alarm.oracle == "exit" && alarm.signature == "gone";
 }
 
-// FNV-1a, 64 bits: the same everywhere and always.
-std::uint64_t hash_of(std::string_view text) {
-    std::uint64_t hash = 0xcbf2'9ce4'8422'2325;
-    for (const char c : text)
-        hash = (hash ^ static_cast<unsigned char>(c)) * 0x0000'0100'0000'01b3;
-    return hash;
-}
-
 }  // namespace
 
 bool same_fault(const oracles::Alarm& expected, const oracles::Alarm& seen) {
@@ -79,7 +73,7 @@ std::string key_of(const oracles::Alarm& alarm) {
 }
 
 std::string finding_id(const std::string& broker, const oracles::Alarm& alarm) {
-    return fmt::format("{}-{}-{:016x}", broker, alarm.oracle, hash_of(broker + "/" + key_of(alarm)));
+    return fmt::format("{}-{}-{:016x}", broker, alarm.oracle, core::fnv1a(broker + "/" + key_of(alarm)));
 }
 
 }  // namespace gauntlet::fuzz::triage

@@ -1,5 +1,6 @@
 #include "gauntlet/selftest/choice.hpp"
 
+#include "gauntlet/core/fnv.hpp"
 #include "gauntlet/selftest/expected.hpp"
 #include "gauntlet/selftest/laws.hpp"
 #include "gauntlet/selftest/subject.hpp"
@@ -10,11 +11,9 @@ namespace {
 
 constexpr std::uint64_t one_in = 20;
 
-// FNV-1a (Fowler, Noll, Vo), then the finaliser of SplitMix64, whose low bits depend on all of the input.
+// FNV-1a, then the finaliser of SplitMix64, whose low bits depend on all of the input.
 std::uint64_t hash(std::uint64_t seed, std::string_view text) {
-    std::uint64_t state = 0xcbf29ce484222325U ^ seed;
-    for (const char c : text)
-        state = (state ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+    std::uint64_t state = core::fnv1a(text, core::fnv_basis ^ seed);
     state = (state ^ (state >> 30U)) * 0xbf58476d1ce4e5b9U;
     state = (state ^ (state >> 27U)) * 0x94d049bb133111ebU;
     return state ^ (state >> 31U);
