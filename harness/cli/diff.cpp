@@ -41,8 +41,7 @@ record::Pair pair_of(const DiffOptions& options, const record::Run& before, cons
 }  // namespace
 
 int diff(const DiffOptions& options) {
-    if (options.format != "text" && options.format != "markdown" && options.format != "json")
-        throw UsageError(fmt::format("--format {}: there is text, markdown and json", options.format));
+    check_format(options.format);
     const record::Run before = record::read(options.before);
     const record::Run after = record::read(options.after);
     const record::Diff diff = record::diff(before, after, pair_of(options, before, after));

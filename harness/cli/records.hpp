@@ -42,6 +42,9 @@ int trend(const TrendOptions& options);
 int merge(const MergeOptions& options);
 int baseline_write(const BaselineOptions& options);
 
+// Of diff and trend: throws UsageError where there is no such format.
+void check_format(const std::string& format);
+
 // Add the subcommands; their callbacks set `exit_code`, which must live until the arguments are parsed.
 void add_diff(CLI::App& app, int& exit_code);
 void add_trend(CLI::App& app, int& exit_code);

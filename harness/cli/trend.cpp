@@ -1,8 +1,6 @@
 // gauntlet trend: verdicts over many records.
 #include "gauntlet/record/trend.hpp"
 
-#include <fmt/format.h>
-
 #include <ostream>
 
 #include "gauntlet/record/gate.hpp"
@@ -10,13 +8,11 @@
 #include "gauntlet/reports/changes.hpp"
 #include "records.hpp"
 #include "result_file.hpp"
-#include "usage.hpp"
 
 namespace gauntlet::cli {
 
 int trend(const TrendOptions& options) {
-    if (options.format != "text" && options.format != "markdown" && options.format != "json")
-        throw UsageError(fmt::format("--format {}: there is text, markdown and json", options.format));
+    check_format(options.format);
     std::vector<record::NamedRun> runs;
     for (const std::string& file : options.records)
         runs.push_back({file, record::read(file)});
