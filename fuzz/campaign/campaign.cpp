@@ -180,14 +180,12 @@ class Campaign {
         int failures = 0;
         while (!stopping_ && !over_limit()) {
             plan::Standing broker = co_await arena_.start();
-            logs_.push_back(broker.log());
             const std::uint64_t before = board_.sessions(number);
             Ending ending;
             {
                 const Listed listed(standing_, broker);
                 ending = co_await one_worker(number, broker);
             }
-            logs_.remove(broker.log());
             if (ending.exited && ending.code == worker_done) {
                 co_await broker.stop(broker::StopHow::kill);
                 co_return;
@@ -338,7 +336,8 @@ class Campaign {
     }
 
     void limit_logs() {
-        for (const std::filesystem::path& log : logs_) {
+        for (const plan::Standing* broker : standing_) {
+            const std::filesystem::path& log = broker->log();
             std::error_code error;
             if (!log.empty() && std::filesystem::file_size(log, error) > log_limit && !error)
                 std::filesystem::resize_file(log, 0, error);
@@ -407,7 +406,6 @@ class Campaign {
     std::size_t working_ = 0;  // workers, and who looks into their alarms
     std::size_t tending_ = 0;  // workers
     std::list<Child*> children_;
-    std::list<std::filesystem::path> logs_;
     Listed::Brokers standing_;
     std::deque<Sample> samples_;
     std::size_t unconfirmed_ = 0;
