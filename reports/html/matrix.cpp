@@ -92,7 +92,8 @@ class Table {
             std::back_inserter(out_),
             "<tr id=\"m-{0}\"><th scope=\"row\"{1}><a href=\"#r-{0}\"{2}>{3}</a></th><td>{4}</td><td>{5}</td>",
             row.number, is_grouped ? " class=\"leaf\"" : "", wide_ ? "" : " title=\"" + title + "\"",
-            safe(is_grouped ? leaf_of(row) : within_family(row)), core::to_string(row.transport), core::to_string(row.scenario->level));
+            safe(is_grouped ? leaf_of(row) : within_family(row)), core::to_string(row.transport),
+            core::to_string(row.scenario->level));
         for (std::size_t column = 0; column < row.cells.size(); ++column)
             cell(row, column);
         out_ += wide_ ? "<td>" + title + "</td></tr>\n" : "</tr>\n";
