@@ -78,9 +78,10 @@ TEST(Adapters, the_page_about_them_names_every_capability_and_variable) {
     const std::string page = read_file(std::filesystem::path(GAUNTLET_DOCS) / "adapters.md");
     for (const core::Capability& capability : core::capabilities)
         EXPECT_NE(page.find("`" + std::string(capability.name) + "`"), std::string::npos) << capability.name;
-    std::vector<std::string_view> variables{"tools.NAME", "settings.NAME", port_variable, value_variable};
+    std::vector<std::string_view> variables{"tools.NAME", "settings.NAME", "ports.NAME", port_variable, value_variable};
     variables.insert(variables.end(), instance_variables.begin(), instance_variables.end());
     variables.insert(variables.end(), listener_variables.begin(), listener_variables.end());
+    variables.insert(variables.end(), suite_variables.begin(), suite_variables.end());
     for (const std::string_view variable : variables)
         EXPECT_NE(page.find("`" + std::string(variable) + "`"), std::string::npos) << variable;
 }
