@@ -140,6 +140,8 @@ boost::asio::awaitable<Stopped> Instance::stop(StopHow how) {
     // A wrapper may be the client of a container, which ends by the signal to it alone.
     if (how == StopHow::kill && state_->installation.wrapper.empty()) {
         stopped.killed = process.alive();
+        process.kill_group();
+        co_await process.ended_until(TimePoint::max());
         kill_all(process, state_->companions);
     } else {
         const bool orderly = co_await stop_process(process, state_->stop_signal, state_->stop_grace);

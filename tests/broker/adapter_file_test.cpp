@@ -253,7 +253,7 @@ TEST(AdapterFile, a_right_one_is_read_whole) {
     EXPECT_EQ(adapter.stop_grace, std::chrono::milliseconds(400));
     ASSERT_TRUE(adapter.reload);
     EXPECT_EQ(adapter.reload->signal, 1);
-    EXPECT_TRUE(adapter.reload->done.found_in("fake reads again now"));
+    EXPECT_TRUE(adapter.reload->done->found_in("fake reads again now"));
     EXPECT_EQ(adapter.ready_deadline, std::chrono::seconds(10));
     EXPECT_EQ(adapter.crash.size(), 1U);
     EXPECT_FALSE(adapter.lacks("crl"));
