@@ -33,8 +33,14 @@ inline constexpr auto listener_variables = std::to_array<std::string_view>({
     "crl",
     "crl_pem",
     "min_version",
+    "tls_1_0",  // there is a minimum, and it is not above this version; likewise the next three
+    "tls_1_1",
+    "tls_1_2",
+    "tls_1_3",
     "suites",
     "suites_13",
+    "suite_list",  // a section: once for each of the suites, with `suite` and `iana`
+    "suite_13_list",
     "legacy",
     "password_access",
     "user",
@@ -64,6 +70,9 @@ inline constexpr auto yes_or_no_variables = std::to_array<std::string_view>({
 
 // Inside {{#tls_ports}}.
 inline constexpr std::string_view port_variable = "port";
+
+// Inside {{#suite_list}} and {{#suite_13_list}}.
+inline constexpr auto suite_variables = std::to_array<std::string_view>({"suite", "iana"});
 
 // Inside {{#settings.NAME}}, which is rendered once for each value that the user gave.
 inline constexpr std::string_view value_variable = "value";

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
+#include <algorithm>
+
 #include "gauntlet/broker/data_folder.hpp"
 #include "gauntlet/core/capability.hpp"
 #include "support.hpp"
@@ -14,13 +16,16 @@ namespace {
 
 TEST(Adapters, all_that_come_with_the_program_are_right) {
     const std::vector<Adapter> adapters = load_adapters(GAUNTLET_ADAPTERS);
-    ASSERT_EQ(adapters.size(), 3U);
-    EXPECT_EQ(adapters[0].name, "external");
-    EXPECT_TRUE(adapters[0].external);
-    EXPECT_EQ(adapters[1].name, "mosquitto");
-    EXPECT_EQ(adapters[1].install, "apt-get install mosquitto");
-    EXPECT_EQ(adapters[2].name, "reference");
-    EXPECT_TRUE(adapters[2].binary.self);
+    std::vector<std::string> names;
+    for (const Adapter& adapter : adapters) {
+        names.push_back(adapter.name);
+        EXPECT_EQ(adapter.external, adapter.name == "external");
+        EXPECT_EQ(adapter.binary.self, adapter.name == "reference");
+        EXPECT_EQ(adapter.install.empty(), adapter.external) << adapter.name;
+    }
+    EXPECT_TRUE(std::ranges::is_sorted(names));
+    for (const char* name : {"external", "haproxy", "mosquitto", "rabbitmq", "reference", "stunnel"})
+        EXPECT_NE(std::ranges::find(names, name), names.end()) << name;
 }
 
 TEST(Adapters, the_reference_broker_can_do_everything) {
@@ -78,9 +83,10 @@ TEST(Adapters, the_page_about_them_names_every_capability_and_variable) {
     const std::string page = read_file(std::filesystem::path(GAUNTLET_DOCS) / "adapters.md");
     for (const core::Capability& capability : core::capabilities)
         EXPECT_NE(page.find("`" + std::string(capability.name) + "`"), std::string::npos) << capability.name;
-    std::vector<std::string_view> variables{"tools.NAME", "settings.NAME", port_variable, value_variable};
+    std::vector<std::string_view> variables{"tools.NAME", "settings.NAME", "ports.NAME", port_variable, value_variable};
     variables.insert(variables.end(), instance_variables.begin(), instance_variables.end());
     variables.insert(variables.end(), listener_variables.begin(), listener_variables.end());
+    variables.insert(variables.end(), suite_variables.begin(), suite_variables.end());
     for (const std::string_view variable : variables)
         EXPECT_NE(page.find("`" + std::string(variable) + "`"), std::string::npos) << variable;
 }
