@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "gauntlet/fuzz/mutate/literal.hpp"
@@ -47,10 +48,9 @@ class Stream {
     // Packets that have the broker forget what it may have kept of this stream.
     std::string forgetting() const {
         std::string text;
-        for (const auto& [topic, kept] : retained_) {
+        for (const std::string& topic : retained_) {
             const wire::Bytes bytes = mqtt::encode(mqtt::Publish{.topic = topic, .retain = true}, context_.version);
-            if (kept)
-                text.append(mutate::literal_notation(bytes, context_)).append(" ");
+            text.append(mutate::literal_notation(bytes, context_)).append(" ");
         }
         return text;
     }
@@ -61,7 +61,7 @@ class Stream {
   private:
     void note(const mqtt::Packet& packet, std::vector<mqtt::Connect>& kept) {
         if (const std::optional<mqtt::Retained> retained = mqtt::retained(packet))
-            retained_[retained->topic] = !retained->empty;
+            note(*retained);
         if (packet.type() != mqtt::PacketType::connect || packet.violation)
             return;
         context_ = packet.context;
@@ -77,9 +77,16 @@ class Stream {
             kept.push_back(connect);
     }
 
+    void note(const mqtt::Retained& retained) {
+        if (retained.empty)
+            retained_.erase(retained.topic);
+        else
+            retained_.insert(retained.topic);
+    }
+
     mqtt::Decoder decoder_{{mqtt::Version::v3_1_1, mqtt::Sender::client}, 4 * 65'536};
     mqtt::Context context_{mqtt::Version::v3_1_1, mqtt::Sender::client};
-    std::map<std::string, bool> retained_;  // by topic: whether it is kept still
+    std::set<std::string> retained_;  // topics
     std::size_t packets_ = 0;
     bool connected_ = false;
     bool broken_ = false;
@@ -106,7 +113,7 @@ class Completer {
   private:
     void add(const core::Open& step) {
         if (Channel* before = find(step.channel); before != nullptr && before->open)
-            end(step.channel, *before, "");
+            end(step.channel, *before, false);
         Channel& channel = channels_[step.channel] = Channel{};
         channel.opened = ++opened_;
         out_.emplace_back(step);
@@ -172,12 +179,15 @@ class Completer {
         out_.push_back(std::move(step));
     }
 
-    void end(const std::string& name, Channel& channel, const std::string& before_ping) {
+    // `forget`: what was retained too. A connection for this alone is what drive makes where this one does not live so
+    // long.
+    void end(const std::string& name, Channel& channel, bool forget) {
         if (channel.stream.whole()) {
+            const std::string last_words = (forget ? channel.stream.forgetting() : "") + pingreq;
             if (channel.last < out_.size())
-                std::get<core::Send>(out_[channel.last]).bytes.append(" ").append(before_ping).append(pingreq);
+                std::get<core::Send>(out_[channel.last]).bytes.append(" ").append(last_words);
             else
-                out_.emplace_back(core::Send{name, before_ping + pingreq});
+                out_.emplace_back(core::Send{name, last_words});
         }
         out_.emplace_back(core::Close{name, core::CloseHow::orderly});
         out_.emplace_back(core::Read{name, {}, true});
@@ -190,8 +200,7 @@ class Completer {
                 channels_, {}, [](const auto& each) { return each.second.open ? each.second.opened : std::size_t{0}; });
             if (latest == channels_.end() || !latest->second.open)
                 return;
-            // A connection for this alone is what drive makes where this one does not live so long.
-            end(latest->first, latest->second, latest->second.stream.forgetting());
+            end(latest->first, latest->second, true);
         }
     }
 
