@@ -96,6 +96,7 @@ struct Channel {
     Stream stream;
     bool open = true;
     bool read_connack = false;
+    bool settled = true;          // the broker has answered all that was sent
     std::size_t opened = 0;       // the how-manieth
     std::size_t last = SIZE_MAX;  // index of its last step, where that is a Send of data
 };
@@ -107,7 +108,7 @@ class Completer {
             std::visit([this](const auto& each) { add(each); }, step);
         end_all();
         clean();
-        return {std::move(out_), broken_};
+        return {std::move(out_), broken_, ordered_};
     }
 
   private:
@@ -123,6 +124,7 @@ class Completer {
         Channel* channel = find(step.channel);
         if (channel == nullptr || !channel->open)
             return;
+        settle_others(step.channel);
         const bool data = step.as == core::As::data;
         const std::optional<wire::Bytes> bytes = data ? mutate::literal_bytes(step.bytes) : std::nullopt;
         if (bytes)
@@ -130,6 +132,7 @@ class Completer {
         else
             channel->stream.lose();
         channel->last = data && step.split == core::Split::whole ? out_.size() : SIZE_MAX;
+        channel->settled = false;
         out_.emplace_back(step);
     }
 
@@ -141,6 +144,7 @@ class Completer {
             out_.emplace_back(step);
         } else if (!step.until_end && channel->open && channel->stream.only_connect() && !channel->read_connack) {
             channel->read_connack = true;
+            channel->settled = true;
             put(*channel, step);
         } else {
             add(core::Barrier{step.channel, step.at});
@@ -148,19 +152,40 @@ class Completer {
     }
 
     void add(const core::Barrier& step) {
-        if (Channel* channel = find(step.channel); channel != nullptr && channel->open && channel->stream.whole())
-            put(*channel, step);
+        Channel* channel = find(step.channel);
+        if (channel == nullptr || !channel->open || !channel->stream.whole())
+            return;
+        settle_others(step.channel);
+        channel->settled = true;
+        put(*channel, step);
+    }
+
+    // Which of two channels a broker looks at first is a race, but where it has answered the one before the other
+    // sends.
+    void settle_others(const std::string& sender) {
+        ordered_ = ordered_ && !astray_;
+        for (auto& [name, channel] : channels_) {
+            if (channel.settled || name == sender || !channel.open)
+                continue;
+            channel.settled = channel.stream.whole();
+            if (channel.settled)
+                put(channel, core::Barrier{name, {}});
+            ordered_ = ordered_ && channel.settled;
+        }
     }
 
     void add(const core::Close& step) {
         Channel* channel = find(step.channel);
         if (channel == nullptr || !channel->open)
             return;
+        settle_others(step.channel);
         put(*channel, step);
         if (step.how == core::CloseHow::notify)
             return channel->stream.lose();
         if (step.how != core::CloseHow::rst)
             out_.emplace_back(core::Read{step.channel, {}, true});
+        else
+            astray_ = astray_ || !channel->settled;
         channel->open = false;
     }
 
@@ -182,6 +207,7 @@ class Completer {
     // `forget`: what was retained too. A connection for this alone is what drive makes where this one does not live so
     // long.
     void end(const std::string& name, Channel& channel, bool forget) {
+        settle_others(name);
         if (channel.stream.whole()) {
             const std::string last_words = (forget ? channel.stream.forgetting() : "") + pingreq;
             if (channel.last < out_.size())
@@ -224,6 +250,8 @@ class Completer {
     std::vector<mqtt::Connect> kept_;
     std::size_t opened_ = 0;
     std::uint32_t broken_ = 0;
+    bool astray_ = false;  // something was sent, and then a RST: who knows when it is handled
+    bool ordered_ = true;
 };
 
 }  // namespace

@@ -197,6 +197,10 @@ const Ran& Executor::run(const std::vector<core::Step>& steps) {
     return state.ran;
 }
 
+void Executor::clear_retained() {
+    state_->clear_retained();
+}
+
 std::optional<oracles::Alarm> Executor::calibrate() {
     std::vector<core::Step> steps{core::Open{.at = {}}, core::Send{"a", core::connect_packet(state_->profile, "a")},
                                   core::Read{"a", {}},  core::Barrier{"a", {}},
