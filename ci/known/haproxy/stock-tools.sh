@@ -10,7 +10,7 @@ PATH=$PATH:/usr/sbin
 
 # start_backend: a plain Mosquitto on $backend_port; sets $port, where the front is to listen.
 start_backend() {
-    port=$(shuf -i 20000-59998 -n 1)
+    port=$(shuf -i 20000-32000 -n 1) # below those that the kernel gives to clients
     backend_port=$((port + 1))
     printf 'user %s\nlistener %s 127.0.0.1\nallow_anonymous true\n' "$(id -un)" "$backend_port" >"$work/mosquitto.conf"
     mosquitto -c "$work/mosquitto.conf" 2>"$work/mosquitto.log" &
