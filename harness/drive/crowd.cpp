@@ -58,8 +58,8 @@ void append(net::Transcript& whole, const net::Transcript& part) {
 
 class Visitors {
   public:
-    Visitors(const Destination& destination, const Target& target, wire::View bytes, unsigned clients,
-             net::Transcript& transcript)
+    Visitors(const Destination& destination, const Target& target, const std::function<wire::Bytes()>& bytes,
+             unsigned clients, net::Transcript& transcript)
         : destination_(destination), target_(target), bytes_(bytes), clients_(clients), transcript_(transcript) {}
 
     // So many at a time.
@@ -88,7 +88,8 @@ class Visitors {
             if (target_.capture)
                 own.keep_capture();
             try {
-                core::Observation next = co_await visit(destination_, target_, bytes_, own);
+                const wire::Bytes bytes = bytes_();
+                core::Observation next = co_await visit(destination_, target_, bytes, own);
                 note(std::move(next), own);
             } catch (const StepFault&) {
                 end_with(std::current_exception());
@@ -123,7 +124,7 @@ class Visitors {
 
     const Destination& destination_;
     const Target& target_;
-    wire::View bytes_;
+    const std::function<wire::Bytes()>& bytes_;
     unsigned clients_;
     net::Transcript& transcript_;
     unsigned begun_ = 0;
@@ -135,8 +136,9 @@ class Visitors {
 
 }  // namespace
 
-asio::awaitable<core::Observation> visit_in_turn(const Destination& destination, const Target& target, wire::View bytes,
-                                                 unsigned clients, net::Transcript& transcript) {
+asio::awaitable<core::Observation> visit_in_turn(const Destination& destination, const Target& target,
+                                                 const std::function<wire::Bytes()>& bytes, unsigned clients,
+                                                 net::Transcript& transcript) {
     Visitors visitors(destination, target, bytes, clients, transcript);
     try {
         co_await visitors.all(at_once);

@@ -6,6 +6,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <functional>
 
 #include "crowd.hpp"
 #include "gauntlet/wire/notation/notation.hpp"
@@ -131,8 +132,12 @@ asio::awaitable<void> Talk::step(const core::Open& open) {
 }
 
 wire::Bytes Talk::bytes_of(const std::string& notation) const {
+    return bytes_of(notation, placeholders_);
+}
+
+wire::Bytes Talk::bytes_of(const std::string& notation, const Placeholders& placeholders) {
     const auto items =
-        wire::notation::parse(notation, [this](std::string_view name) { return placeholders_.value(name); });
+        wire::notation::parse(notation, [&placeholders](std::string_view name) { return placeholders.value(name); });
     if (!items)
         throw StepFault{"the notation: " + items.error().text()};
     return wire::notation::flatten(*items);
@@ -204,7 +209,8 @@ asio::awaitable<void> Talk::step(const core::Boot&) {
 }
 
 asio::awaitable<void> Talk::step(const core::Crowd& crowd) {
-    const wire::Bytes bytes = bytes_of(crowd.bytes);
+    // An {id} for each: of two clients with one id a broker ends the first [MQTT-3.1.4-2], even before its CONNACK.
+    const std::function<wire::Bytes()> bytes = [this, &crowd] { return bytes_of(crowd.bytes, Placeholders(target_)); };
     core::Open open;
     open.client = crowd.client;
     const Destination destination = destination_of(open, stimulus_, target_);

@@ -47,6 +47,7 @@ class Talk {
     boost::asio::awaitable<void> step(const core::Reload& reload);
 
     wire::Bytes bytes_of(const std::string& notation) const;
+    static wire::Bytes bytes_of(const std::string& notation, const Placeholders& placeholders);
     boost::asio::awaitable<void> send_frames(Line& to, wire::View bytes, const core::Send& send);
     boost::asio::awaitable<void> close(Line& line, core::CloseHow how);
     boost::asio::awaitable<void> clear_retained(const Line& line);

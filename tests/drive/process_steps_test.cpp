@@ -48,6 +48,17 @@ TEST(Crowd, EveryClientLogsInAndSaysGoodbye) {
     }
 }
 
+TEST(Crowd, EachClientHasAnIdOfItsOwn) {
+    FakeBroker broker(polite);
+    const Conversation done = talk(steps({Crowd{.clients = 3, .bytes = connect, .at = "crowd"}}), broker.target());
+    EXPECT_EQ(done.harness_fault, "");
+    std::vector<std::string> received = broker.received(3);
+    std::erase(received, "e0 r0");
+    std::ranges::sort(received);
+    EXPECT_EQ(received.size(), 3U);
+    EXPECT_EQ(std::ranges::adjacent_find(received), received.end());
+}
+
 TEST(Crowd, TellsTheFirstThatIsTreatedOtherwiseAndEndsThere) {
     FakeBroker broker(turns(3, "fin"));
     const Conversation done = talk(steps({Crowd{.clients = 100, .bytes = connect, .at = "crowd"}}), broker.target());
