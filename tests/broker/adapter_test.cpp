@@ -24,7 +24,8 @@ TEST(Adapters, all_that_come_with_the_program_are_right) {
         EXPECT_EQ(adapter.install.empty(), adapter.external) << adapter.name;
     }
     EXPECT_TRUE(std::ranges::is_sorted(names));
-    for (const char* name : {"external", "haproxy", "mosquitto", "nginx", "rabbitmq", "reference", "stunnel"})
+    for (const char* name :
+         {"activemq", "external", "haproxy", "mosquitto", "nginx", "rabbitmq", "reference", "stunnel"})
         EXPECT_NE(std::ranges::find(names, name), names.end()) << name;
 }
 
