@@ -71,6 +71,7 @@ void add_run(CLI::App& app, int& exit_code) {
     command->add_option("--broker", options->brokers, "NAME[@LABEL][,...] or all")
         ->delimiter(',')
         ->allow_extra_args(false);
+    command->add_option("--config", options->config, "Your mosquitto.conf, whose listeners are tested with our PKI");
     add_listener(*command, options->listener);
     add_selection(*command, options->selection);
     add_scenarios(*command, options->scenarios);

@@ -55,6 +55,7 @@ struct ListenerOptions {
 
 struct RunOptions {
     std::vector<std::string> brokers;
+    std::string config;  // a file of the user's for that one broker
     ListenerOptions listener;
     SelectionOptions selection;
     std::vector<std::string> scenarios;  // folders of the user's own
