@@ -15,6 +15,7 @@ struct TemplateScope {
     std::set<std::string, std::less<>> tools;     // as tools.NAME
     std::set<std::string, std::less<>> settings;  // as settings.NAME
     bool listener = false;                        // it is rendered once for a listener
+    bool install = false;                         // of [install]: its own variables, and no others
 };
 
 // Throws BadInput with the line of the fault: an unknown variable, a listener's variable outside a listener, a section
