@@ -30,9 +30,36 @@ std::string suite_list(const std::vector<std::uint16_t>& codes) {
     return list;
 }
 
+// For brokers that call them as IANA does. False where there are none.
+data suite_names(const std::vector<std::uint16_t>& codes) {
+    if (codes.empty())
+        return data(false);
+    data list(data::type::list);
+    for (const std::uint16_t code : codes) {
+        const auto suite = wire::tls::find_cipher_suite(code);
+        if (!suite)
+            throw StartFault(fmt::format("no cipher suite is called {:#06x}, which the profile asks for", code));
+        data entry(data::type::object);
+        entry.set("suite", std::string(suite->name));
+        list << entry;
+    }
+    return list;
+}
+
 // "1.2", as brokers build their own words of it.
 std::string version_number(const std::optional<core::TlsVersion>& version) {
     return version ? std::string(core::to_string(*version).substr(4)) : std::string();
+}
+
+// Brokers that take a list of versions ask for each of them.
+void set_versions(data& context, const std::optional<core::TlsVersion>& minimum) {
+    const auto set = [&](const char* name, core::TlsVersion version) {
+        context.set(name, minimum.has_value() && version >= *minimum);
+    };
+    set("tls_1_0", core::TlsVersion::tls_1_0);
+    set("tls_1_1", core::TlsVersion::tls_1_1);
+    set("tls_1_2", core::TlsVersion::tls_1_2);
+    set("tls_1_3", core::TlsVersion::tls_1_3);
 }
 
 data tls_ports(const ListenerPorts& ports) {
@@ -48,6 +75,20 @@ data tls_ports(const ListenerPorts& ports) {
     return list;
 }
 
+void set_key_form(data& context, const ListenerRequest& request) {
+    const core::KeyForm form = request.profile.key_form;
+    context.set("usual_key_form", form == core::KeyForm::usual);
+    context.set("key_inside_pem", form == core::KeyForm::inside_pem);
+    context.set("encrypted_key", form == core::KeyForm::encrypted);
+    context.set("pkcs12", form == core::KeyForm::pkcs12);
+    context.set("jks", form == core::KeyForm::jks);
+    context.set("encrypted_key_pem", request.stores.encrypted_key_pem);
+    context.set("pkcs12_store", request.stores.pkcs12);
+    context.set("jks_store", request.stores.jks);
+    context.set("store_password", request.stores.password);
+    context.set("client_ca_pkcs12", request.stores.client_ca_pkcs12);
+}
+
 void set_listener(data& context, const ListenerRequest& request, const ListenerPorts& ports, std::size_t index) {
     const core::Profile& profile = request.profile;
     context.set("name", fmt::format("listener-{}", index + 1));
@@ -61,14 +102,18 @@ void set_listener(data& context, const ListenerRequest& request, const ListenerP
     context.set("one_way_port", port_or_no(ports.one_way));
     context.set("chain_pem", request.server.chain_pem);
     context.set("key_pem", request.server.key_pem);
+    set_key_form(context, request);
     context.set("client_authentication", profile.client_authentication == core::ClientAuthentication::required);
     context.set("client_ca", !profile.client_anchors.empty());
     context.set("client_ca_pem", request.client_anchors_pem);
     context.set("crl", !profile.crls.empty());
     context.set("crl_pem", request.crl_pem);
     context.set("min_version", text_or_no(version_number(profile.min_version)));
+    set_versions(context, profile.min_version);
     context.set("suites", text_or_no(suite_list(profile.suites)));
     context.set("suites_13", text_or_no(suite_list(profile.suites_13)));
+    context.set("suite_list", suite_names(profile.suites));
+    context.set("suite_13_list", suite_names(profile.suites_13));
     context.set("legacy", profile.legacy);
     context.set("password_access", profile.access == core::Access::password);
     context.set("user", request.user);
