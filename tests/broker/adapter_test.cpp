@@ -13,14 +13,17 @@ namespace gauntlet::broker::test {
 namespace {
 
 TEST(Adapters, all_that_come_with_the_program_are_right) {
-    const std::vector<Adapter> adapters = load_adapters(GAUNTLET_ADAPTERS);
-    ASSERT_EQ(adapters.size(), 3U);
-    EXPECT_EQ(adapters[0].name, "external");
-    EXPECT_TRUE(adapters[0].external);
-    EXPECT_EQ(adapters[1].name, "mosquitto");
-    EXPECT_EQ(adapters[1].install, "apt-get install mosquitto");
-    EXPECT_EQ(adapters[2].name, "reference");
-    EXPECT_TRUE(adapters[2].binary.self);
+    std::map<std::string, Adapter> adapters;
+    for (Adapter& adapter : load_adapters(GAUNTLET_ADAPTERS))
+        adapters[adapter.name] = std::move(adapter);
+    for (const char* name : {"external", "hivemq", "mochi", "mosquitto", "reference"})
+        EXPECT_TRUE(adapters.contains(name)) << name;
+    EXPECT_TRUE(adapters["external"].external);
+    EXPECT_EQ(adapters["mosquitto"].install, "gauntlet brokers install mosquitto");
+    EXPECT_EQ(adapters["mosquitto"].install_rule->packages, std::vector<std::string>{"mosquitto"});
+    EXPECT_EQ(adapters["mochi"].install_rule->version, "2.7.9");
+    EXPECT_TRUE(adapters["reference"].binary.self);
+    EXPECT_FALSE(adapters["reference"].install_rule);
 }
 
 TEST(Adapters, the_reference_broker_can_do_everything) {
@@ -78,7 +81,9 @@ TEST(Adapters, the_page_about_them_names_every_capability_and_variable) {
     const std::string page = read_file(std::filesystem::path(GAUNTLET_DOCS) / "adapters.md");
     for (const core::Capability& capability : core::capabilities)
         EXPECT_NE(page.find("`" + std::string(capability.name) + "`"), std::string::npos) << capability.name;
-    std::vector<std::string_view> variables{"tools.NAME", "settings.NAME", port_variable, value_variable};
+    std::vector<std::string_view> variables{"tools.NAME", "settings.NAME", port_variable, value_variable,
+                                            suite_variable};
+    variables.insert(variables.end(), install_variables.begin(), install_variables.end());
     variables.insert(variables.end(), instance_variables.begin(), instance_variables.end());
     variables.insert(variables.end(), listener_variables.begin(), listener_variables.end());
     for (const std::string_view variable : variables)
