@@ -1,12 +1,13 @@
 # For the commands of every broker: what its clients do, with openssl and a shell alone. Requests and frames of WebSocket
 # are written by hand, RFC 6455. $work is a folder of the command's own, $port the broker's.
+: "${pause:=1}" # seconds that an answer may take
 
 # accepted CLIENT [S_CLIENT_OPTION…]: whether the broker answers CONNECT of that client with CONNACK 0.
 accepted() {
     client=$1
     shift
-    answer=$({ printf '\020\015\000\004MQTT\004\002\000\074\000\001p'; sleep 1; } |
-        timeout 5 openssl s_client -connect "127.0.0.1:$port" -CAfile "$GAUNTLET_PKI/ca/server-root.pem" -quiet \
+    answer=$({ printf '\020\015\000\004MQTT\004\002\000\074\000\001p'; sleep "$pause"; } |
+        timeout $((pause + 4)) openssl s_client -connect "127.0.0.1:$port" -CAfile "$GAUNTLET_PKI/ca/server-root.pem" -quiet \
             -cert "$GAUNTLET_PKI/client/$client/chain.pem" -cert_chain "$GAUNTLET_PKI/client/$client/chain.pem" \
             -key "$GAUNTLET_PKI/client/$client/key.pem" "$@" 2>"$work/s_client" | head -c 4 | od -An -tx1)
     echo "$client: answer to CONNECT:${answer:- none}"
@@ -29,7 +30,7 @@ frame() {
 
 # talk [S_CLIENT_OPTION…]: sends standard input through TLS, prints what comes back in hexadecimal and as text.
 talk() {
-    timeout 8 openssl s_client -connect "127.0.0.1:$port" -CAfile "$GAUNTLET_PKI/ca/server-root.pem" \
+    timeout $((2 * pause + 6)) openssl s_client -connect "127.0.0.1:$port" -CAfile "$GAUNTLET_PKI/ca/server-root.pem" \
         -quiet -no_ign_eof "$@" \
         2>"$work/s_client" >"$work/answer" || true
     od -An -v -tx1 "$work/answer" | tr -d ' \n' >"$work/answer.hex"
@@ -47,7 +48,7 @@ of() {
 
 # good_client [S_CLIENT_OPTION…]: the conversation that must work.
 good_client() {
-    { request; sleep 0.5; frame; sleep 1; } | talk "$@"
+    { request; sleep "$pause"; frame; sleep "$pause"; } | talk "$@"
     logged_in
 }
 refused_client() { ! good_client "$@"; }

@@ -13,6 +13,7 @@ work=$(mktemp -d)
 broker=
 trap 'if [ -n "$broker" ]; then kill -KILL "$broker" 2>/dev/null || true; wait "$broker" 2>/dev/null || true; fi; rm -rf "$work"' EXIT
 kind=tls-tcp-listener
+pause=4 # its first handshakes load classes
 
 # start_broker SERVER [LINE…]: with the certificate of that name and further lines below <tls>; sets $port.
 start_broker() {
