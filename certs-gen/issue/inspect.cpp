@@ -205,27 +205,51 @@ bool is_certificate(std::string_view label) {
     return label == "CERTIFICATE" || label == "X509 CERTIFICATE" || label == "TRUSTED CERTIFICATE";
 }
 
+InspectedFile describe(const std::vector<X509Certificate>& certificates) {
+    InspectedFile file;
+    for (std::size_t i = 0; i < certificates.size(); ++i) {
+        file.certificates.push_back(facts_of(certificates[i].get()));
+        file.links.push_back(i + 1 < certificates.size() ? link_of(certificates[i].get(), certificates[i + 1].get())
+                                                         : Link::last);
+    }
+    return file;
+}
+
+bool fits(X509* certificate, const std::string& host) {
+    constexpr unsigned int flags = X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
+    return X509_check_ip_asc(certificate, host.c_str(), 0) == 1 ||
+           X509_check_host(certificate, host.data(), host.size(), flags, nullptr) == 1;
+}
+
 }  // namespace
 
+InspectedFile inspect(const std::vector<std::string>& chain_der, const std::string& host) {
+    std::vector<X509Certificate> certificates;
+    for (const std::string& der : chain_der)
+        certificates.push_back(read_der(der));
+    require(!certificates.empty(), "there is no certificate in it");
+    InspectedFile served = describe(certificates);
+    served.host_fits = fits(certificates.front().get(), host);
+    ERR_clear_error();
+    return served;
+}
+
 InspectedFile inspect(std::string_view content) {
-    InspectedFile file;
+    bool private_key = false;
     std::vector<X509Certificate> certificates;
     if (content.find("-----BEGIN ") != std::string_view::npos) {
         for (const PemBlock& block : pem_blocks(content)) {
             if (is_certificate(block.label))
                 certificates.push_back(read_der(block.der));
-            file.private_key = file.private_key || block.label.ends_with("PRIVATE KEY");
+            private_key = private_key || block.label.ends_with("PRIVATE KEY");
         }
         if (certificates.empty())
             throw std::runtime_error("there is no certificate in it");
     } else {
         certificates.push_back(read_der(content));
     }
-    for (std::size_t i = 0; i < certificates.size(); ++i) {
-        file.certificates.push_back(facts_of(certificates[i].get()));
-        file.links.push_back(i + 1 < certificates.size() ? link_of(certificates[i].get(), certificates[i + 1].get())
-                                                         : Link::last);
-    }
+    InspectedFile file = describe(certificates);
+    file.private_key = private_key;
     if (file.private_key) {
         try {
             const Key key = read_key(content);

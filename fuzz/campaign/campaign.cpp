@@ -79,6 +79,7 @@ class Campaign {
         for (const char* folder : {"corpus", "seeds", "logs", "pending"})
             std::filesystem::create_directories(settings.folder / folder);
         write_seeds();
+        result_.findings = settings.found;
         board_.stop(false);
     }
     ~Campaign() { plan::block_signals(); }

@@ -117,14 +117,16 @@ std::uint64_t shape_of(std::string_view line, Varies varies) {
 std::optional<Alarm> LogWatch::look(std::span<const wire::View> sent) {
     shapes_.clear();
     const std::vector<std::string_view>& lines = log_.new_lines();
-    if (known_.size() > most_known)
+    if (known_.size() > most_known) {
         known_.clear();
+        read_.clear();
+    }
     bool fresh = false;
     for (const std::string_view line : lines) {
         const auto [known, is_new] = known_.try_emplace(shape_of(line, [](std::string_view) { return false; }));
         if (is_new)
             known->second = shape_of(line, [sent](std::string_view word) { return is_name(word, sent); });
-        fresh = fresh || is_new;
+        fresh = (is_new && read_.insert(known->second).second) || fresh;
         tell(known->second);
     }
     return fresh ? crash_text({lines.begin(), lines.end()}, more_) : std::nullopt;

@@ -23,7 +23,10 @@ void write_finding(const std::filesystem::path& folder, const Found& found) {
     const std::filesystem::path own = folder / found.finding.id;
     std::filesystem::create_directories(own);
     write(own / "reproducer", record::to_text(found.reproducer));
-    write(own / "finding.json", record::to_json(found.finding));
+    // Renamed: a campaign that was killed goes on, and reads what it has found.
+    const std::filesystem::path part = own / "finding.json.part";
+    write(part, record::to_json(found.finding));
+    std::filesystem::rename(part, own / "finding.json");
 }
 
 }  // namespace gauntlet::fuzz::triage

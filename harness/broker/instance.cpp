@@ -91,7 +91,8 @@ boost::asio::awaitable<Stopped> Instance::stop(StopHow how) {
     Stopped stopped;
     const bool asked = process.alive();
     if (asked) {
-        if (how == StopHow::orderly) {
+        // A wrapper may be the client of a container, which ends by the signal to it alone.
+        if (how == StopHow::orderly || !state_->installation.wrapper.empty()) {
             process.signal(state_->stop_signal);
             co_await process.ended_until(begin + state_->stop_grace);
         }

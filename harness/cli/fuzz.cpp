@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <iostream>
 #include <set>
+#include <tuple>
 
 #include "execution.hpp"
 #include "external.hpp"
@@ -19,6 +21,7 @@
 #include "gauntlet/plan/reach.hpp"
 #include "gauntlet/plan/run.hpp"
 #include "gauntlet/recipe/time.hpp"
+#include "gauntlet/record/finding_file.hpp"
 #include "gauntlet/record/scenario_file.hpp"
 #include "gauntlet/scenarios/catalogue.hpp"
 #include "inputs.hpp"
@@ -103,9 +106,22 @@ std::string plane_of(const std::vector<fuzz::mutate::Steps>& sessions) {
     return sessions.empty() ? "packets" : std::string(campaign::plane(sessions.back()));
 }
 
+// In the order in which they were found.
+std::vector<record::Finding> found_before(const std::filesystem::path& folder) {
+    std::vector<record::Finding> found;
+    if (std::filesystem::is_directory(folder))
+        for (const auto& each : std::filesystem::directory_iterator(folder))
+            if (const std::filesystem::path file = each.path() / "finding.json"; std::filesystem::exists(file))
+                found.push_back(record::read_finding(file));
+    std::ranges::sort(found, {}, [](const record::Finding& each) { return std::tie(each.executions, each.id); });
+    return found;
+}
+
 campaign::Triage triage_with(plan::Arena& arena, const PkiInputs& pki, const FuzzOptions& options,
-                             const std::filesystem::path& folder) {
+                             const std::filesystem::path& folder, const std::vector<record::Finding>& found) {
     const auto known = std::make_shared<std::set<std::string>>();
+    for (const record::Finding& each : found)
+        known->insert(each.id);
     return [=, &arena](std::vector<fuzz::mutate::Steps> sessions, const fuzz::oracles::Alarm& alarm,
                        std::uint64_t executions) -> boost::asio::awaitable<campaign::Triaged> {
         fuzz::triage::Origin origin;
@@ -189,11 +205,12 @@ int go(FuzzOptions options) {
     write_campaign(folder, options);
     campaign::Settings settings = settings_of(options, subject, pki.seed, folder);
     settings.scope = scope;
+    settings.found = found_before(folder / "findings");
     settings.seeds = campaign::seeds(scenarios, profile, transport, scope);
     plan::Arena arena(
         subject, profile, transport, supervisor, issuer,
         {.timeout = milliseconds_of(options.timeout), .run_prefix = plan::new_run_prefix(pki.seed), .out = folder});
-    settings.triage = triage_with(arena, pki, options, folder);
+    settings.triage = triage_with(arena, pki, options, folder, settings.found);
     announce(subject, transport, settings);
     return conclude(record_of(execute(arena, settings), subject, pki), folder, {});
 }

@@ -20,6 +20,7 @@
 #include "pki.hpp"
 #include "records.hpp"
 #include "reference.hpp"
+#include "serve.hpp"
 #include "usage.hpp"
 #include "value_names.hpp"
 #include "version.hpp"
@@ -191,6 +192,7 @@ int parse(int argc, char** argv) {
     add_pki(app, exit_code);
     add_packet(app, exit_code);
     add_reference(app, exit_code);
+    add_serve(app, exit_code);
     add_fuzz(app, exit_code);
     add_replay(app, exit_code);
     add_promote(app, exit_code);
@@ -217,7 +219,7 @@ int parse(int argc, char** argv) {
         throw UsageError(
             "say what to do: run, selftest, list, explain, brokers, report, diff, trend, merge, baseline, fuzz, "
             "replay, "
-            "promote, pki, packet, reference, completion or man (gauntlet --help)");
+            "promote, pki, packet, serve, reference, completion or man (gauntlet --help)");
     return exit_code;
 }
 

@@ -12,9 +12,12 @@
 #include <random>
 #include <string>
 
+#include "execution.hpp"
+#include "gauntlet/plan/reach.hpp"
 #include "gauntlet/recipe/time.hpp"
 #include "pki_folder.hpp"
 #include "pki_inspect.hpp"
+#include "url.hpp"
 #include "usage.hpp"
 
 namespace gauntlet::cli {
@@ -31,6 +34,9 @@ struct Arguments {
     std::string now;
     std::string target;
     unsigned int warn_days = 30;
+    double timeout = 5;  // seconds
+    bool json = false;
+    bool allow_remote = false;
 };
 
 std::chrono::sys_seconds time_of(const std::string& text) {
@@ -60,10 +66,28 @@ int make(const Arguments& arguments) {
     return good;
 }
 
+Inspection inspect_listener(const Arguments& arguments, const InspectRequest& request) {
+    check_limits(1, arguments.timeout, {});
+    const drive::Address address = parse_url(arguments.target);
+    if (!core::has_tls(address.transport))
+        throw UsageError(fmt::format("{}: a listener in clear has no certificates; name one with TLS, mqtts or wss",
+                                     arguments.target));
+    if (!arguments.allow_remote && !is_loopback(address.host))
+        throw UsageError(
+            fmt::format("{} is not this machine; --allow-remote says that the listener is yours to ask", address.host));
+    const plan::Served served = plan::served_by(address, milliseconds_of(arguments.timeout));
+    if (served.chain_der.empty())
+        throw std::runtime_error(
+            fmt::format("{}: {}; check host and port, and whether it speaks TLS", arguments.target, served.why));
+    return inspect_served(arguments.target, address.host, served.chain_der, request);
+}
+
 int inspect(const Arguments& arguments) {
-    const Inspection inspection = inspect(InspectRequest{
-        .file = arguments.target, .now = time_of(arguments.now), .warn = std::chrono::days(arguments.warn_days)});
-    fmt::print("{}", inspection.text);
+    const InspectRequest request{
+        .file = arguments.target, .now = time_of(arguments.now), .warn = std::chrono::days(arguments.warn_days)};
+    const bool is_url = arguments.target.find("://") != std::string::npos;
+    const Inspection inspection = is_url ? inspect_listener(arguments, request) : inspect(request);
+    fmt::print("{}", arguments.json ? inspection.json : inspection.text);
     return inspection.good ? good : wrong;
 }
 
@@ -93,12 +117,16 @@ void add_pki(CLI::App& app, int& exit_code) {
     making->callback([arguments, &exit_code] { exit_code = guarded([&] { return make(*arguments); }); });
 
     CLI::App* inspecting = pki->add_subcommand("inspect",
-                                               "Print what the certificates of a file say, and what is wrong "
-                                               "with them: exits 0 good, 1 expiring or wrong, 2 no such file");
-    inspecting->add_option("file", arguments->target, "PEM or DER file")->required();
+                                               "Print what the certificates of a file or a listener say, and what is "
+                                               "wrong with them: exits 0 good, 1 expiring or wrong, 2 no such file, "
+                                               "3 no such listener");
+    inspecting->add_option("target", arguments->target, "PEM or DER file, or mqtts://host:port")->required();
     inspecting->add_option("--now", arguments->now, "RFC 3339 time to judge by (default: the clock)");
     inspecting->add_option("--warn-days", arguments->warn_days, "Expiring within so many days is wrong")
         ->capture_default_str();
+    inspecting->add_flag("--json", arguments->json, "As JSON");
+    inspecting->add_option("--timeout", arguments->timeout, "Seconds that a listener may take")->capture_default_str();
+    inspecting->add_flag("--allow-remote", arguments->allow_remote, "The listener is mine, on another machine");
     inspecting->callback([arguments, &exit_code] { exit_code = guarded([&] { return inspect(*arguments); }); });
 }
 

@@ -2,20 +2,26 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <grp.h>
+#include <pwd.h>
+#include <sys/stat.h>
 
 #include <algorithm>
+#include <boost/json.hpp>
 #include <cstring>
 #include <fstream>
 #include <iterator>
 #include <string_view>
 
 #include "gauntlet/recipe/time.hpp"
+#include "gauntlet/record/print.hpp"
 #include "usage.hpp"
 
 namespace gauntlet::cli {
 namespace {
 
 namespace fs = std::filesystem;
+namespace json = boost::json;
 
 bool has(const std::optional<std::vector<std::string>>& usages, std::string_view usage) {
     return usages.has_value() && std::ranges::find(*usages, usage) != usages->end();
@@ -122,18 +128,127 @@ issue::InspectedFile read(const fs::path& path) {
     }
 }
 
-std::vector<std::string> key_findings(const issue::InspectedFile& file, const fs::path& path) {
+// The file that a private key is in, as the system sees it.
+struct KeyFile {
+    std::string mode;  // octal: "0600"
+    std::string owner;
+    std::string group;
+    bool others = false;  // than the owner may read it
+};
+
+std::string user_name(uid_t user) {
+    const passwd* entry = ::getpwuid(user);
+    return entry != nullptr ? entry->pw_name : std::to_string(user);
+}
+
+std::string group_name(gid_t group) {
+    const ::group* entry = ::getgrgid(group);
+    return entry != nullptr ? entry->gr_name : std::to_string(group);
+}
+
+std::optional<KeyFile> key_file_of(const issue::InspectedFile& file, const fs::path& path) {
+    struct stat status {};
+    if (!file.private_key || ::stat(path.c_str(), &status) != 0)
+        return std::nullopt;
+    return KeyFile{.mode = fmt::format("{:04o}", status.st_mode & 07777U),
+                   .owner = user_name(status.st_uid),
+                   .group = group_name(status.st_gid),
+                   .others = (status.st_mode & (S_IRWXG | S_IRWXO)) != 0};
+}
+
+std::vector<std::string> key_findings(const issue::InspectedFile& file, const std::optional<KeyFile>& key,
+                                      const fs::path& path) {
     std::vector<std::string> found;
-    if (!file.private_key)
-        return found;
     if (file.key_fits.has_value() && !*file.key_fits)
         found.emplace_back("the private key in the file does not belong to the first certificate");
-    constexpr auto others = fs::perms::group_all | fs::perms::others_all;
-    if ((fs::status(path).permissions() & others) != fs::perms::none)
+    if (key && key->others)
         found.push_back(
             fmt::format("others than the owner may read the private key in the file: chmod 600 {}", path.string()));
     return found;
 }
+
+json::value list(const std::optional<std::vector<std::string>>& texts) {
+    return texts ? json::value_from(*texts) : json::value(nullptr);
+}
+
+json::object json_of(const issue::CertificateFacts& facts, const InspectRequest& request) {
+    json::object object{{"subject", facts.subject},
+                        {"issuer", facts.issuer},
+                        {"self_signed", facts.self_signed},
+                        {"names", json::value_from(facts.names)},
+                        {"not_before", recipe::format_rfc3339(facts.not_before)},
+                        {"not_after", recipe::format_rfc3339(facts.not_after)},
+                        {"days_left", std::chrono::floor<std::chrono::days>(facts.not_after - request.now).count()},
+                        {"key", facts.key},
+                        {"key_bits", facts.key_bits},
+                        {"signature", facts.signature},
+                        {"key_usage", list(facts.key_usage)},
+                        {"extended_key_usage", list(facts.extended_usage)},
+                        {"ca", facts.ca}};
+    object["path_length"] = facts.path_length ? json::value(*facts.path_length) : json::value(nullptr);
+    object["serial"] = facts.serial;
+    object["sha256"] = facts.fingerprint;
+    return object;
+}
+
+// Of one file or one listener, in the order in which it is told.
+class Report {
+  public:
+    Report(std::string target, const InspectRequest& request) : target_(std::move(target)), request_(request) {}
+
+    void add(const issue::InspectedFile& file, std::size_t i) {
+        const issue::CertificateFacts& facts = file.certificates[i];
+        text_ += fmt::format("certificate {} of {}\n{}", i + 1, file.certificates.size(), text_of(facts));
+        std::vector<std::string> found = findings(facts, i == 0 && !facts.ca, request_);
+        if (i == 0 && file.host_fits == false)
+            found.emplace_back("none of its names is the one that the URL asks for (RFC 9525 6.1)");
+        if (i > 0 && file.links[i - 1] == issue::Link::issued_by_next)
+            check_authority(found, facts);
+        if (std::string finding = link_finding(file.links[i]); !finding.empty())
+            found.push_back(std::move(finding));
+        json::object object = json_of(facts, request_);
+        object["findings"] = told(found);
+        certificates_.emplace_back(std::move(object));
+    }
+
+    void add(const KeyFile& key) {
+        text_ +=
+            fmt::format("private key\n  file            mode {}, owner {}, group {}\n", key.mode, key.owner, key.group);
+        key_ = json::object{{"mode", key.mode}, {"owner", key.owner}, {"group", key.group}};
+    }
+    void add(const std::vector<std::string>& found) { findings_ = told(found); }
+
+    Inspection take() {
+        const bool good = count_ == 0;
+        text_ += good ? "good\n" : fmt::format("{} wrong\n", count_);
+        const json::object object{{"schema", "gauntlet.inspection/1"},
+                                  {"target", target_},
+                                  {"good", good},
+                                  {"certificates", std::move(certificates_)},
+                                  {"private_key", std::move(key_)},
+                                  {"findings", std::move(findings_)}};
+        return {.text = std::move(text_), .json = record::print(object), .good = good};
+    }
+
+  private:
+    json::array told(const std::vector<std::string>& found) {
+        json::array all;
+        for (const std::string& finding : found) {
+            text_ += fmt::format("  wrong           {}\n", finding);
+            all.emplace_back(finding);
+        }
+        count_ += found.size();
+        return all;
+    }
+
+    std::string target_;
+    const InspectRequest& request_;
+    std::string text_;
+    json::array certificates_;
+    json::array findings_;
+    json::value key_;  // null: there is none
+    std::size_t count_ = 0;
+};
 
 }  // namespace
 
@@ -149,27 +264,23 @@ std::vector<std::string> findings(const issue::CertificateFacts& facts, bool lea
 
 Inspection inspect(const InspectRequest& request) {
     const issue::InspectedFile file = read(request.file);
-    Inspection inspection;
-    std::size_t count = 0;
-    const auto report = [&](const std::vector<std::string>& found) {
-        for (const std::string& finding : found)
-            inspection.text += fmt::format("  wrong           {}\n", finding);
-        count += found.size();
-    };
-    for (std::size_t i = 0; i < file.certificates.size(); ++i) {
-        const issue::CertificateFacts& facts = file.certificates[i];
-        inspection.text += fmt::format("certificate {} of {}\n{}", i + 1, file.certificates.size(), text_of(facts));
-        std::vector<std::string> found = findings(facts, i == 0 && !facts.ca, request);
-        if (i > 0 && file.links[i - 1] == issue::Link::issued_by_next)
-            check_authority(found, facts);
-        if (const std::string finding = link_finding(file.links[i]); !finding.empty())
-            found.push_back(finding);
-        report(found);
-    }
-    report(key_findings(file, request.file));
-    inspection.good = count == 0;
-    inspection.text += inspection.good ? "good\n" : fmt::format("{} wrong\n", count);
-    return inspection;
+    Report report(request.file.string(), request);
+    for (std::size_t i = 0; i < file.certificates.size(); ++i)
+        report.add(file, i);
+    const std::optional<KeyFile> key = key_file_of(file, request.file);
+    if (key)
+        report.add(*key);
+    report.add(key_findings(file, key, request.file));
+    return report.take();
+}
+
+Inspection inspect_served(const std::string& url, const std::string& host, const std::vector<std::string>& chain_der,
+                          const InspectRequest& request) {
+    const issue::InspectedFile served = issue::inspect(chain_der, host);
+    Report report(url, request);
+    for (std::size_t i = 0; i < served.certificates.size(); ++i)
+        report.add(served, i);
+    return report.take();
 }
 
 }  // namespace gauntlet::cli

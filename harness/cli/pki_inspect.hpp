@@ -1,4 +1,4 @@
-// What `pki inspect` finds in a file of certificates.
+// What `pki inspect` finds in a file of certificates, or in what a listener serves.
 #pragma once
 
 #include <chrono>
@@ -11,8 +11,8 @@
 namespace gauntlet::cli {
 
 struct InspectRequest {
-    std::filesystem::path file;
-    std::chrono::sys_seconds now;
+    std::filesystem::path file;  // not looked at where a listener is asked
+    std::chrono::sys_seconds now{};
     std::chrono::days warn = std::chrono::days(30);
 };
 
@@ -21,11 +21,16 @@ struct InspectRequest {
 std::vector<std::string> findings(const issue::CertificateFacts& facts, bool leaf, const InspectRequest& request);
 
 struct Inspection {
-    std::string text;  // for stdout
+    std::string text;  // for people
+    std::string json;  // {schema: "gauntlet.inspection/1"…}, docs/interface.md
     bool good = false;
 };
 
 // Throws UsageError where the file cannot be read or has no certificate.
 Inspection inspect(const InspectRequest& request);
+
+// What the listener of that URL serves to a client that asks for `host`.
+Inspection inspect_served(const std::string& url, const std::string& host, const std::vector<std::string>& chain_der,
+                          const InspectRequest& request);
 
 }  // namespace gauntlet::cli

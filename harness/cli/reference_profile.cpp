@@ -148,18 +148,19 @@ reference::Settings ProfileFiles::settings() const {
     return result;
 }
 
-std::string ProfileFiles::mosquitto_pub(std::uint16_t port) const {
-    const auto file = [this](const std::string& name) { return (pki_ / name).string(); };
-    std::string command =
-        fmt::format("mosquitto_pub -h localhost -p {} --cafile {}", port, file(anchors_file(*profile_.server)));
-    if (profile_.good_client != nullptr)
-        command += fmt::format(" --cert {} --key {}", file(chain_file(*profile_.good_client)),
-                               file(key_file(*profile_.good_client)));
-    if (!user_.name.empty())
-        command += fmt::format(" -u {} -P {}", user_.name, user_.password);
-    const std::string user = user_.name.empty() ? good_user(profile_) : user_.name;
-    const std::string topic = profile_.own_topics_only ? fmt::format("gauntlet/{}/t", user) : "t";
-    return fmt::format("{} -t '{}' -m hello", command, topic);
+ClientSide ProfileFiles::client(std::uint16_t port) const {
+    ClientSide client;
+    client.port = port;
+    client.anchors = pki_ / anchors_file(*profile_.server);
+    if (profile_.good_client != nullptr) {
+        client.chain = pki_ / chain_file(*profile_.good_client);
+        client.key = pki_ / key_file(*profile_.good_client);
+    }
+    client.user = user_.name;
+    client.password = user_.password;
+    if (profile_.own_topics_only)
+        client.topic = fmt::format("gauntlet/{}/t", user_.name.empty() ? good_user(profile_) : user_.name);
+    return client;
 }
 
 std::string ProfileFiles::instructions(const std::vector<std::uint16_t>& ports) const {
@@ -170,7 +171,7 @@ std::string ProfileFiles::instructions(const std::vector<std::uint16_t>& ports) 
         text += fmt::format("{}://{}:{}{}\n", core::to_string(one.transport), one.host, ports[i],
                             core::has_websocket(one.transport) ? one.websocket_path : "");
     }
-    return text + mosquitto_pub(ports.front()) + "\n";
+    return text + mosquitto_pub(client(ports.front())) + "\n";
 }
 
 }  // namespace gauntlet::cli

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "client_commands.hpp"
 #include "gauntlet/core/profile.hpp"
 #include "gauntlet/reference/settings.hpp"
 
@@ -34,7 +35,7 @@ class ProfileFiles {
   private:
     reference::ListenerSettings listener(core::Transport transport, int offset) const;
     void write_files();
-    std::string mosquitto_pub(std::uint16_t port) const;
+    ClientSide client(std::uint16_t port) const;
 
     ReferenceProfile wanted_;
     core::Profile profile_;

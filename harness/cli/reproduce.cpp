@@ -3,21 +3,12 @@
 #include <fmt/format.h>
 
 #include "gauntlet/recipe/time.hpp"
+#include "shell_word.hpp"
 #include "subjects.hpp"
 
 namespace gauntlet::cli {
 
 namespace {
-
-std::string quoted(const std::string& text) {
-    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,+@";
-    if (!text.empty() && text.find_first_not_of(plain) == std::string::npos)
-        return text;
-    std::string result = "'";
-    for (const char c : text)
-        result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return result + "'";
-}
 
 class Command {
   public:
@@ -27,7 +18,7 @@ class Command {
     }
     void option(const char* name, const std::string& value) {
         if (!value.empty())
-            text_ += fmt::format(" {} {}", name, quoted(value));
+            text_ += fmt::format(" {} {}", name, shell_word(value));
     }
     std::string text() const { return text_; }
 

@@ -8,8 +8,6 @@
 
 namespace gauntlet::cli {
 
-namespace {
-
 void write_credentials(const std::filesystem::path& folder, const recipe::Credentials& credentials,
                        issue::Issuer& issuer) {
     const recipe::Material material = issuer.material(credentials);
@@ -19,8 +17,6 @@ void write_credentials(const std::filesystem::path& folder, const recipe::Creden
     const std::span anchors(credentials.anchors.begin(), credentials.anchors.end());
     write_new_file(folder / anchors_file(credentials), issuer.anchors_pem(anchors), public_mode);
 }
-
-}  // namespace
 
 void write_used_pki(const std::filesystem::path& folder, const plan::Composition& composition, issue::Issuer& issuer) {
     for (const recipe::Credentials* credentials : plan::credentials_of(composition.cells))

@@ -68,10 +68,11 @@ constexpr std::array table{
     Named{"explain id", "SCENARIO"},
     Named{"man command", "COMMAND"},
     Named{"merge records", "FILE"},
-    Named{"pki inspect file", "FILE"},
+    Named{"pki inspect target", "FILE"},
     Named{"promote finding", "FILE"},
     Named{"replay file", "FILE"},
     Named{"report record", "FILE"},
+    Named{"serve broker", "BROKER"},
     Named{"trend records", "FILE"},
 };
 

@@ -112,7 +112,7 @@ asio::awaitable<net::Opened> connect(const Destination& destination, const Targe
     }
     if (!opened.fault.empty())
         throw StepFault{opened.fault};
-    if (!opened.served_der.empty())
+    if (!opened.served_der.empty() && opened.observation.kind == core::Kind::accepted)
         opened.observation.facts.push_back(served_fact(opened.served_der, target));
     co_return opened;
 }

@@ -9,9 +9,9 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
+#include "blocking_socket.hpp"
 #include "gauntlet/net/punctual.hpp"
 #include "is_ending.hpp"
-#include "polled_socket.hpp"
 
 namespace gauntlet::net {
 
@@ -60,7 +60,7 @@ struct Socket::State {
 
 Socket::Socket(const asio::any_io_executor& executor, bool alone) {
     if (alone)
-        polled_ = std::make_unique<PolledSocket>();
+        blocking_ = std::make_unique<BlockingSocket>();
     else
         state_ = std::make_shared<State>(executor);
 }
@@ -78,8 +78,8 @@ Socket::~Socket() {
 }
 
 asio::awaitable<error_code> Socket::connect(tcp::endpoint endpoint, Deadline deadline) {
-    if (polled_)
-        co_return polled_->connect(endpoint, deadline);
+    if (blocking_)
+        co_return blocking_->connect(endpoint, deadline);
     error_code error;
     if (state_->socket.is_open())
         state_->socket.close(error);
@@ -124,8 +124,8 @@ void Socket::quick_ack() {
 }
 
 asio::awaitable<Arrival> Socket::read(std::span<std::uint8_t> buffer, Deadline deadline) {
-    if (polled_)
-        co_return polled_->read(buffer, deadline);
+    if (blocking_)
+        co_return blocking_->read(buffer, deadline);
     quick_ack();
     for (;;) {
         error_code error;
@@ -153,8 +153,8 @@ asio::awaitable<Arrival> Socket::read(std::span<std::uint8_t> buffer, Deadline d
 }
 
 asio::awaitable<bool> Socket::write(wire::View bytes, Deadline deadline) {
-    if (polled_)
-        co_return polled_->write(bytes, deadline);
+    if (blocking_)
+        co_return blocking_->write(bytes, deadline);
     while (!bytes.empty() && !write_broken_) {
         error_code error;
         const std::size_t count = state_->socket.write_some(asio::buffer(bytes.data(), bytes.size()), error);
@@ -175,8 +175,8 @@ asio::awaitable<bool> Socket::write(wire::View bytes, Deadline deadline) {
 }
 
 void Socket::shutdown_send() {
-    if (polled_)
-        return polled_->shutdown_send();
+    if (blocking_)
+        return blocking_->shutdown_send();
     error_code ignored;
     state_->socket.shutdown(tcp::socket::shutdown_send, ignored);
     watch_.shut_down();
@@ -184,8 +184,8 @@ void Socket::shutdown_send() {
 }
 
 void Socket::reset() {
-    if (polled_)
-        return polled_->reset();
+    if (blocking_)
+        return blocking_->reset();
     error_code ignored;
     state_->socket.set_option(asio::socket_base::linger(true, 0), ignored);
     watch_.reset();

@@ -21,11 +21,11 @@ struct Arrival {
     std::size_t count = 0;
 };
 
-class PolledSocket;
+class BlockingSocket;
 
 class Socket {
   public:
-    // `alone`: waiting blocks the thread (polled_socket.hpp).
+    // `alone`: waiting blocks the thread (blocking_socket.hpp).
     explicit Socket(const boost::asio::any_io_executor& executor, bool alone = false);
     ~Socket();
     Socket(Socket&&) noexcept;
@@ -55,7 +55,7 @@ class Socket {
     void quick_ack();
 
     std::shared_ptr<State> state_;
-    std::unique_ptr<PolledSocket> polled_;  // in place of it
+    std::unique_ptr<BlockingSocket> blocking_;  // in place of it
     SocketWatch watch_;
     bool write_broken_ = false;
     bool reset_ = false;

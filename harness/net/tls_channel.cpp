@@ -338,8 +338,9 @@ asio::awaitable<Opened> open_tls(Endpoint endpoint, TlsClient client, TlsContext
     if (client.with_facts && !channel->ended()) {
         opened.observation.facts = handshake_facts(channel->ssl(), channel->log());
         opened.observation.text = summary(opened.observation.facts);
-        opened.served_der = served_der(channel->ssl());
     }
+    if (client.with_facts)
+        opened.served_der = served_der(channel->ssl());
     opened.channel = std::move(channel);
     co_return opened;
 }

@@ -22,19 +22,42 @@ asio::awaitable<std::string> knock(net::Endpoint endpoint, net::Deadline deadlin
     co_return "";
 }
 
+asio::awaitable<Served> shake_hands(net::Endpoint endpoint, net::TlsContexts& contexts, net::Deadline deadline) {
+    net::Transcript transcript;
+    net::Tap tap(transcript, "a");
+    net::TlsClient client;
+    client.server_name = endpoint.host;
+    net::Opened opened =
+        co_await net::open_tls(std::move(endpoint), std::move(client), contexts, std::move(tap), deadline);
+    Served served;
+    served.why = opened.fault.empty() ? opened.observation.text : opened.fault;
+    served.chain_der = std::move(opened.served_der);
+    co_return served;
+}
+
+// Runs it to its end.
+template <typename Answer>
+Answer answer_of(asio::awaitable<Answer> question) {
+    asio::io_context io;
+    Answer answer;
+    asio::co_spawn(io, std::move(question), [&answer](std::exception_ptr error, Answer given) {
+        if (error)
+            std::rethrow_exception(error);
+        answer = std::move(given);
+    });
+    io.run();
+    return answer;
+}
+
 }  // namespace
 
 std::string unreachable(const drive::Address& address, std::chrono::milliseconds timeout) {
-    asio::io_context io;
-    std::string why;
-    asio::co_spawn(io, knock({.host = address.host, .port = address.port}, net::Clock::now() + timeout),
-                   [&why](std::exception_ptr error, std::string answer) {
-                       if (error)
-                           std::rethrow_exception(error);
-                       why = std::move(answer);
-                   });
-    io.run();
-    return why;
+    return answer_of(knock({.host = address.host, .port = address.port}, net::Clock::now() + timeout));
+}
+
+Served served_by(const drive::Address& address, std::chrono::milliseconds timeout) {
+    net::TlsContexts contexts;
+    return answer_of(shake_hands({.host = address.host, .port = address.port}, contexts, net::Clock::now() + timeout));
 }
 
 }  // namespace gauntlet::plan

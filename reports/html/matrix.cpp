@@ -17,19 +17,24 @@ constexpr std::size_t most_wide_columns = 4;
 // A page of more cells begins with its families folded: it opens at once.
 constexpr std::size_t most_open_cells = 3000;
 
-// "expired" of "mutual/expired/tls-1-3": what the rows of a family are grouped by.
-std::string_view branch_of(const Row& row) {
+// "expired/tls-1-3" of "mutual/expired/tls-1-3".
+std::string_view within_family(const Row& row) {
     std::string_view id = row.scenario->id;
     id.remove_prefix(std::min(id.find('/') + 1, id.size()));
+    return id;
+}
+
+// "expired": what the rows of a family are grouped by.
+std::string_view branch_of(const Row& row) {
+    const std::string_view id = within_family(row);
     return id.substr(0, id.find('/'));
 }
 
 // "tls-1-3"; the branch itself where nothing follows.
 std::string_view leaf_of(const Row& row) {
-    const std::string_view branch = branch_of(row);
-    const std::string_view id = row.scenario->id;
-    const std::string_view rest = id.substr(static_cast<std::size_t>(branch.data() - id.data()) + branch.size());
-    return rest.empty() ? branch : rest.substr(1);
+    const std::string_view id = within_family(row);
+    const std::size_t slash = id.find('/');
+    return slash == std::string_view::npos ? id : id.substr(slash + 1);
 }
 
 bool is_quiet(const record::Totals& totals) {
@@ -87,7 +92,8 @@ class Table {
             std::back_inserter(out_),
             "<tr id=\"m-{0}\"><th scope=\"row\"{1}><a href=\"#r-{0}\"{2}>{3}</a></th><td>{4}</td><td>{5}</td>",
             row.number, is_grouped ? " class=\"leaf\"" : "", wide_ ? "" : " title=\"" + title + "\"",
-            safe(leaf_of(row)), core::to_string(row.transport), core::to_string(row.scenario->level));
+            safe(is_grouped ? leaf_of(row) : within_family(row)), core::to_string(row.transport),
+            core::to_string(row.scenario->level));
         for (std::size_t column = 0; column < row.cells.size(); ++column)
             cell(row, column);
         out_ += wide_ ? "<td>" + title + "</td></tr>\n" : "</tr>\n";

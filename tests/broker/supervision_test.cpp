@@ -490,5 +490,19 @@ TEST(Supervision, a_wrapper_comes_before_the_command) {
     EXPECT_EQ(logged(started.instance->log(), "wrapped"), "yes");
 }
 
+// `docker run` ends its container when it is asked to, and leaves it behind where it is killed.
+TEST(Supervision, under_a_wrapper_a_kill_asks_first) {
+    NEEDS_OPENSSL();
+    Supervisor supervisor;
+    const FakeBroker fake(serving_script());
+    const Installation wrapped = locate(fake.adapter(), {{"wrapper", "env WRAPPED=yes"}});
+    std::vector<ListenerRequest> listeners{one_way()};
+    StartResult started = run(supervisor.start(fake.adapter(), wrapped, std::move(listeners)));
+    ASSERT_TRUE(started.ready()) << started.observation.text;
+    const Stopped stopped = run(started.instance->stop(StopHow::kill));
+    EXPECT_FALSE(stopped.killed);
+    EXPECT_EQ(stopped.observation.code, SIGTERM);
+}
+
 }  // namespace
 }  // namespace gauntlet::broker::test

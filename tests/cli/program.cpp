@@ -69,6 +69,10 @@ bool Program::running() const {
     return info.si_pid == 0;
 }
 
+std::string Program::output() const {
+    return text_of(folder_.path() / "out");
+}
+
 Result Program::wait() {
     int status = 0;
     while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR)

@@ -43,6 +43,8 @@ class Program {
     pid_t pid() const { return pid_; }
     void signal(int number) const;
     Result wait();
+    // What it has written to standard output so far.
+    std::string output() const;
     // Its children of this name, which may be of its past by now.
     std::vector<pid_t> children(const std::string& name) const;
     bool running() const;

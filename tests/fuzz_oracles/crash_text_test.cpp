@@ -98,6 +98,26 @@ TEST(CrashText, ALogIsWatchedFromWhereItEnded) {
     ::unlink(name.c_str());
 }
 
+TEST(CrashText, IsSeenBesideLinesThatOnlyNamesMakeNew) {
+    std::string name = testing::TempDir() + "gauntlet-log-XXXXXX";
+    const int file = ::mkstemp(name.data());
+    ASSERT_GE(file, 0);
+    std::ofstream log(name, std::ios::app);
+    LogWatch watch(name, {});
+    for (const std::string_view client : {"alice", "bob"}) {
+        log << "client " << client << " connected" << std::endl;
+        const wire::View sent = wire::view(client);
+        EXPECT_FALSE(watch.look(std::span(&sent, 1))) << client;
+    }
+    const wire::View sent = wire::view(std::string_view("carol"));
+    log << "client carol connected\npanic: carol" << std::endl;
+    const auto alarm = watch.look(std::span(&sent, 1));
+    ASSERT_TRUE(alarm);
+    EXPECT_EQ(alarm->signature, "panic: carol");
+    ::close(file);
+    ::unlink(name.c_str());
+}
+
 TEST(CrashText, ShapesOfLinesAreToldWithoutTimesAndNames) {
     std::string name = testing::TempDir() + "gauntlet-log-XXXXXX";
     const int file = ::mkstemp(name.data());

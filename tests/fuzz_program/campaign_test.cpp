@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <fstream>
 #include <thread>
 
+#include "gauntlet/record/json.hpp"
 #include "program.hpp"
 
 namespace gauntlet::tests {
@@ -76,6 +78,29 @@ TEST_F(CampaignTest, AnInterruptedOneGoesOn) {
     const Result more = gauntlet({"fuzz", "--resume", out(), "--sessions", std::to_string(before + 500)});
     EXPECT_EQ(more.exit, 0) << more.err;
     EXPECT_NE(more.err.find(std::to_string(before + 500) + " sessions"), std::string::npos) << more.err;
+}
+
+TEST_F(CampaignTest, WhatWasFoundBeforeStaysInTheRecord) {
+    const Result found =
+        fuzz({"--seed", "1", "--sessions", "20000", "--until-finding", "--set", "reference.planted=1:1"});
+    ASSERT_EQ(found.exit, 5) << found.err;
+    const std::filesystem::path record = folder_.path() / "campaign" / "record.json";
+    const std::vector<record::Finding> before = record::read(record).findings;
+    ASSERT_EQ(before.size(), 1U);
+    // It has had its sessions: the next run finds nothing of its own.
+    const Result more = gauntlet({"fuzz", "--resume", out(), "--sessions", "1"});
+    EXPECT_EQ(more.exit, 5) << more.err;
+    EXPECT_EQ(record::read(record).findings, before);
+}
+
+TEST_F(CampaignTest, AFindingThatIsNoneIsSaid) {
+    ASSERT_EQ(fuzz({"--seed", "1", "--sessions", "10"}).exit, 0);
+    const std::filesystem::path file = folder_.path() / "campaign" / "findings" / "x" / "finding.json";
+    std::filesystem::create_directories(file.parent_path());
+    std::ofstream(file) << "{\n\"id\": 3}";
+    const Result more = gauntlet({"fuzz", "--resume", out(), "--sessions", "20"});
+    EXPECT_EQ(more.exit, 2) << more.err;
+    EXPECT_NE(more.err.find(file.string() + ":2: /id"), std::string::npos) << more.err;
 }
 
 TEST_F(CampaignTest, NothingIsLostOrLeftWhereItIsKilled) {

@@ -19,7 +19,7 @@ need_browser() {
     for browser in chromium chromium-browser google-chrome; do
         command -v $browser >/dev/null && return
     done
-    skip "no Chromium; install it with: apt-get install chromium"
+    skip "no Chromium; install it with: ci/install-linters"
 }
 
 # The page as it is after its scripts: $1 is a file below $folder, with a fragment if need be. Chromium as root has no

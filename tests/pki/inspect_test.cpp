@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <boost/json.hpp>
 #include <filesystem>
 
 #include "gauntlet/issue/issuer.hpp"
@@ -118,6 +119,41 @@ TEST_F(Inspect, APrivateKeyBesideTheCertificate) {
     const Inspection readable = inspect({.file = open_file, .now = test::now});
     EXPECT_FALSE(readable.good);
     EXPECT_NE(readable.text.find("chmod 600"), std::string::npos) << readable.text;
+}
+
+TEST_F(Inspect, WhatAListenerServesMustHaveTheNameThatIsAskedFor) {
+    const recipe::Material& served = issuer_.material(server::good);
+    const InspectRequest request{.file = {}, .now = test::now};
+    for (const char* host : {"localhost", "127.0.0.1"})
+        EXPECT_TRUE(inspect_served("mqtts://" + std::string(host), host, served.chain_der, request).good) << host;
+    for (const char* host : {"otherhost", "127.0.0.2", "Gauntlet"}) {
+        const Inspection other = inspect_served("mqtts://" + std::string(host), host, served.chain_der, request);
+        EXPECT_FALSE(other.good) << host;
+        EXPECT_NE(other.text.find("none of its names is the one"), std::string::npos) << other.text;
+    }
+}
+
+TEST_F(Inspect, WritesJson) {
+    const issue::Issued& own = issuer_.certificate(client::expired.leaf());
+    const std::string file = folder_.write("both", own.pem + own.key_pem);
+    fs::permissions(file, fs::perms::owner_read | fs::perms::group_read);
+    const boost::json::object object = boost::json::parse(inspect({.file = file, .now = test::now}).json).as_object();
+    EXPECT_EQ(object.at("target").as_string(), file);
+    EXPECT_FALSE(object.at("good").as_bool());
+    EXPECT_EQ(object.at("private_key").at("mode").as_string(), "0440");
+    EXPECT_NE(object.at("private_key").at("owner").as_string(), "");
+    ASSERT_EQ(object.at("findings").as_array().size(), 1U);
+    const boost::json::object& leaf = object.at("certificates").as_array().at(0).as_object();
+    EXPECT_LT(leaf.at("days_left").as_int64(), 0);
+    EXPECT_EQ(leaf.at("key_bits").as_int64(), 256);
+    EXPECT_EQ(leaf.at("findings").as_array().size(), 1U);
+    EXPECT_TRUE(leaf.at("path_length").is_null());
+}
+
+TEST_F(Inspect, SaysWhoseAPrivateKeyIs) {
+    const issue::Issued& own = issuer_.certificate(client::good.leaf());
+    const std::string text = look(own.pem + own.key_pem).text;
+    EXPECT_NE(text.find("private key\n  file            mode 0600, owner "), std::string::npos) << text;
 }
 
 TEST_F(Inspect, FilesWithoutACertificateAreUsageErrors) {

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +20,8 @@ using namespace std::chrono_literals;
 
 /// A server with one listener, and the clock of all its clients.
 struct Broker {
-    explicit Broker(const Limits& limits = {}, const Flaws& flaws = {}) : server(flaws, limits) {}
+    explicit Broker(const Limits& limits = {}, const Flaws& flaws = {}, const std::optional<Planted>& planted = {})
+        : server(flaws, limits, planted) {}
 
     /// Time passes; the server and the clients that are given do what is due.
     void wait(std::chrono::milliseconds time);

@@ -46,6 +46,7 @@ class Walk {
         if (end_ == 0)
             return violate(Rule::incomplete, Name::packet_type_and_flags, 0);
         type_ = packet_.type();
+        packet_.fields.reserve(std::min(end_, usual_fields));
         add(Name::packet_type_and_flags, Kind::byte, 1, data_[0]);
         check_fixed_header();
         const std::uint32_t whole = end_;
@@ -62,6 +63,8 @@ class Walk {
     }
 
   private:
+    static constexpr std::uint32_t usual_fields = 12;  // of a CONNECT
+
     Context context() const { return packet_.context; }
     bool is(Version version) const { return packet_.context.version == version; }
     bool v5() const { return is(Version::v5_0); }

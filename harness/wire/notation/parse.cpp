@@ -69,6 +69,8 @@ class Parser {
     }
 
   private:
+    static constexpr std::size_t usual_items = 6;  // of a packet's body
+
     bool fail(std::size_t position, std::string message) {
         ParseError error{1, 1, std::move(message)};
         for (const char c : text_.substr(0, position)) {
@@ -104,6 +106,7 @@ class Parser {
     bool read_items(Items& items, std::size_t depth) {
         const std::size_t opened = position_;
         std::uint64_t sum = 0;
+        items.reserve(usual_items);
         for (;;) {
             skip_blank();
             if (at_end())

@@ -41,10 +41,15 @@ struct InspectedFile {
     std::vector<Link> links;                     // one for each certificate
     bool private_key = false;                    // there is one
     std::optional<bool> key_fits;                // the first certificate; none: no readable private key
+    std::optional<bool> host_fits;               // the first certificate; none: nobody asked
 };
 
 // PEM (anything between the blocks is ignored) or one DER certificate.
 // Throws std::runtime_error where there is no certificate in it, or one that cannot be read.
 InspectedFile inspect(std::string_view content);
+
+// What a listener serves, as DER in its order, to a client that asks for `host`, a DNS name or an address (RFC 9525 6).
+// Throws std::runtime_error where one of them cannot be read.
+InspectedFile inspect(const std::vector<std::string>& chain_der, const std::string& host);
 
 }  // namespace gauntlet::issue

@@ -18,7 +18,7 @@ namespace gauntlet::broker {
 
 enum class StopHow {
     orderly,  // the adapter's signal, its grace, then SIGKILL
-    kill,     // SIGKILL at once, where the orderly stop is not graded (0.5 ms instead of 100)
+    kill,     // SIGKILL at once, where the orderly stop is not graded (0.5 ms instead of 100); orderly under a wrapper
 };
 
 struct Stopped {

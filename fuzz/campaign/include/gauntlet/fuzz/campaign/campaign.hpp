@@ -46,6 +46,7 @@ struct Settings {
     double sessions_per_second = 0;      // of each worker; 0: no limit
     std::uint64_t bytes_per_second = 0;  // likewise, of what is sent
     std::vector<mutate::Steps> seeds;
+    std::vector<record::Finding> found;  // by earlier runs of it
     Triage triage;
 };
 
@@ -62,11 +63,11 @@ struct Progress {
 
 struct Result {
     Progress progress;
-    int signal = 0;  // that ended it
-    std::vector<record::Finding> findings;
-    std::vector<std::string> faults;       // why it ended early, though nobody asked for it
-    std::vector<record::Sample> samples;   // over time, those of earlier runs included
-    std::vector<std::uint64_t> sequences;  // of each worker: a hash over its inputs in their order
+    int signal = 0;                         // that ended it
+    std::vector<record::Finding> findings;  // those of earlier runs first
+    std::vector<std::string> faults;        // why it ended early, though nobody asked for it
+    std::vector<record::Sample> samples;    // over time, those of earlier runs included
+    std::vector<std::uint64_t> sequences;   // of each worker: a hash over its inputs in their order
 };
 
 // Runs until a limit, SIGINT or SIGTERM; both signals stay blocked when it returns. `progress` is called every second

@@ -50,6 +50,7 @@ class LogWatch {
     broker::LogReader log_;
     std::vector<broker::TextPattern> more_;
     std::unordered_map<std::uint64_t, std::uint64_t> known_;  // lines without numbers, and their shapes
+    std::unordered_set<std::uint64_t> read_;  // shapes that have been searched for crash texts: patterns are slow
     std::unordered_set<std::uint64_t> told_;
     std::vector<std::uint64_t> shapes_;
 };
