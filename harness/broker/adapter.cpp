@@ -30,13 +30,16 @@ std::vector<std::string> names(const std::filesystem::path& adapters) {
 
 }  // namespace
 
-std::optional<Lack> Adapter::lacks(std::string_view capability, const UserInputs& inputs) const {
+std::optional<Lack> Adapter::lacks(std::string_view capability, const UserInputs& inputs,
+                                   std::optional<core::Transport> transport) const {
     const auto found = capabilities.find(capability);
     if (found == capabilities.end())
         return Lack{.skipped = false, .why = fmt::format("no capability is called {}", capability)};
     const Declared& declared = found->second;
     if (!declared.reason.empty())
         return Lack{.skipped = false, .why = declared.reason};
+    if (transport && declared.reasons.contains(*transport))
+        return Lack{.skipped = false, .why = declared.reasons.at(*transport)};
     const auto given = [&](const std::string& option) { return is_given(option, capability, inputs); };
     if (declared.options.empty() || std::any_of(declared.options.begin(), declared.options.end(), given))
         return std::nullopt;

@@ -22,6 +22,9 @@ constexpr std::array<std::string_view, 7> input_options{"--ca",       "--cert", 
 constexpr std::array<std::pair<std::string_view, int>, 5> signals{
     {{"TERM", SIGTERM}, {"INT", SIGINT}, {"QUIT", SIGQUIT}, {"HUP", SIGHUP}, {"KILL", SIGKILL}}};
 
+constexpr std::array<std::pair<std::string_view, Fit>, 3> fits{
+    {{"one", Fit::one}, {"one-profile", Fit::one_profile}, {"many", Fit::many}}};
+
 class Reader {
   public:
     Reader(const std::filesystem::path& file, const toml::table& table) : file_(file), root_(file, table, "the file") {
@@ -35,7 +38,10 @@ class Reader {
             read_install();
             read_programs();
             read_settings();
+            read_ports();
             read_version();
+            for (TomlTable& companion : root_.tables("companion"))
+                read_companion(companion);
             read_start();
             read_stop();
             read_reload();
@@ -65,9 +71,11 @@ class Reader {
             adapter_.transports.push_back(transport(item));
         read_websocket_path();
         const Text listeners = root_.text("listeners");
-        if (listeners.value != "one" && listeners.value != "many")
-            root_.fail(listeners.line, "\"listeners\" must be \"one\" or \"many\"");
-        adapter_.listeners = listeners.value == "one" ? Fit::one : Fit::many;
+        const auto* const fit =
+            std::find_if(fits.begin(), fits.end(), [&](const auto& row) { return row.first == listeners.value; });
+        if (fit == fits.end())
+            root_.fail(listeners.line, "\"listeners\" must be \"one\", \"one-profile\" or \"many\"");
+        adapter_.listeners = fit->second;
     }
 
     void read_install() {
@@ -156,7 +164,7 @@ class Reader {
     Declared declared(const std::string& name, const toml::node& node) const {
         const Line line = TomlTable::line_of(node);
         if (const auto reason = node.value_exact<std::string>(); reason && !reason->empty())
-            return {.reason = *reason, .options = {}};
+            return {.reason = *reason, .options = {}, .reasons = {}};
         if (node.value_exact<bool>() == true)
             return {};
         if (adapter_.external && node.is_table()) {
@@ -169,8 +177,24 @@ class Reader {
                 root_.fail(line, "\"options\" is empty; name the options that give the capability");
             return result;
         }
+        if (node.is_table() && !adapter_.external)
+            return absent_over_some(name, *node.as_table());
         root_.fail(line, fmt::format("capability \"{}\" must be true or the reason why it is absent{}", name,
                                      adapter_.external ? ", or { options = [\"--cert\"] }" : ""));
+    }
+
+    // { wss = "the reason why it is absent there" }
+    Declared absent_over_some(const std::string& name, const toml::table& node) const {
+        TomlTable table(file_, node, "capability \"" + name + "\"");
+        Declared result;
+        for (const std::string& key : table.keys()) {
+            const core::Transport over = transport({key, table.line()});
+            const Text reason = table.text(key);
+            if (std::find(adapter_.transports.begin(), adapter_.transports.end(), over) == adapter_.transports.end())
+                root_.fail(reason.line, fmt::format("the broker has no listener for \"{}\"; remove it", key));
+            result.reasons[over] = reason.value;
+        }
+        return result;
     }
 
     std::string input_option(const Text& option) const {
@@ -209,16 +233,56 @@ class Reader {
             result.names.push_back(item.value);
         for (const Text& item : table.optional_texts("folders"))
             result.folders.emplace_back(item.value);
+        if (name != "binary")
+            result.is_file = table.optional_bool("file");
         table.finish();
         return result;
     }
 
     void read_version() {
         TomlTable table = root_.table("version");
-        for (const Text& item : table.texts("args"))
-            adapter_.version_args.push_back(item.value);
+        if (table.has("command"))
+            adapter_.version_command = templates(table, "command", scope_);
+        else
+            for (const Text& item : table.texts("args"))
+                adapter_.version_args.push_back(item.value);
         adapter_.version_pattern = pattern(table.text("pattern"));
         table.finish();
+    }
+
+    void read_ports() {
+        for (TomlTable& table : root_.tables("port")) {
+            const Text name = table.text("name");
+            PortRule rule{name.value, each_listener(table)};
+            table.finish();
+            if (scope_.ports.contains(rule.name) || scope_.listener_ports.contains(rule.name))
+                root_.fail(name.line, fmt::format("there are two ports called \"{}\"; name them apart", rule.name));
+            (rule.each_listener ? scope_.listener_ports : scope_.ports).insert(rule.name);
+            adapter_.ports.push_back(std::move(rule));
+        }
+    }
+
+    void read_companion(TomlTable& table) {
+        Companion companion;
+        companion.name = table.text("name").value;
+        companion.command = templates(table, "command", scope_);
+        companion.environment = environment(table, scope_);
+        if (const auto ready = table.optional_text("ready"))
+            companion.ready = pattern(*ready);
+        if (const auto port = table.optional_text("port")) {
+            if (!scope_.ports.contains(port->value))
+                root_.fail(port->line, fmt::format("there is no [[port]] of the instance called \"{}\"; add it, or "
+                                                   "correct the name",
+                                                   port->value));
+            companion.port = port->value;
+        }
+        if (!companion.ready && companion.port.empty())
+            root_.fail(table.line(), "a [[companion]] has \"ready\" or \"port\"; say how it is seen to be ready");
+        companion.ready_deadline = std::chrono::milliseconds(table.positive("deadline_ms"));
+        companion.stop_signal = signal(table);
+        companion.stop_grace = std::chrono::milliseconds(table.positive("grace_ms"));
+        table.finish();
+        adapter_.companions.push_back(std::move(companion));
     }
 
     void read_start() {
@@ -230,6 +294,8 @@ class Reader {
         if (const auto taken = table.optional_text("port_taken"))
             adapter_.port_taken = pattern(*taken);
         adapter_.ready_deadline = std::chrono::milliseconds(table.positive("deadline_ms"));
+        if (table.has("at_once"))
+            adapter_.starts_at_once = static_cast<std::size_t>(table.positive("at_once"));
         table.finish();
     }
 
@@ -252,8 +318,12 @@ class Reader {
                        "capability \"reload\" is declared; add [reload] with \"signal\" and \"done\"");
         if (!declared)
             root_.fail(table->line(), "[reload] is there, but the capability \"reload\" is not; remove one of them");
-        const int number = signal(*table);
-        adapter_.reload = ReloadRule{number, pattern(table->text("done"))};
+        ReloadRule rule;
+        if (table->has("signal")) {
+            rule.signal = signal(*table);
+            rule.done = pattern(table->text("done"));
+        }
+        adapter_.reload = rule;
         table->finish();
     }
 
@@ -323,6 +393,12 @@ class Reader {
         return each.has_value();
     }
 
+    TemplateScope scope_of(bool each) const {
+        TemplateScope scope = scope_;
+        scope.listener = each;
+        return scope;
+    }
+
     std::string condition(TomlTable& table, bool each) const {
         const auto when = table.optional_text("when");
         if (!when)
@@ -339,7 +415,7 @@ class Reader {
         FileRule rule;
         rule.each_listener = each_listener(table);
         rule.when = condition(table, rule.each_listener);
-        const TemplateScope scope{scope_.tools, scope_.settings, rule.each_listener};
+        const TemplateScope scope = scope_of(rule.each_listener);
         const Text path = table.text("path");
         const std::filesystem::path relative(path.value);
         if (relative.is_absolute() || std::find(relative.begin(), relative.end(), "..") != relative.end())
@@ -372,7 +448,8 @@ class Reader {
         PrepareRule rule;
         rule.each_listener = each_listener(table);
         rule.when = condition(table, rule.each_listener);
-        rule.command = templates(table, "command", {scope_.tools, scope_.settings, rule.each_listener});
+        rule.on_reload = table.optional_bool("on_reload");
+        rule.command = templates(table, "command", scope_of(rule.each_listener));
         table.finish();
         adapter_.prepare.push_back(std::move(rule));
     }

@@ -30,18 +30,15 @@ std::string suite_list(const std::vector<std::uint16_t>& codes) {
     return list;
 }
 
-// For brokers that call them as IANA does. False where there are none.
-data suite_names(const std::vector<std::uint16_t>& codes) {
-    if (codes.empty())
-        return data(false);
+// The same for brokers that take one name at a time, or IANA's.
+data suite_sections(const std::vector<std::uint16_t>& codes) {
     data list(data::type::list);
     for (const std::uint16_t code : codes) {
-        const auto suite = wire::tls::find_cipher_suite(code);
-        if (!suite)
-            throw StartFault(fmt::format("no cipher suite is called {:#06x}, which the profile asks for", code));
-        data entry(data::type::object);
-        entry.set("suite", std::string(suite->name));
-        list << entry;
+        const auto row = wire::tls::find_cipher_suite(code);
+        data suite(data::type::object);
+        suite.set("suite", std::string(row ? row->openssl_name : std::string_view()));
+        suite.set("iana", std::string(row ? row->name : std::string_view()));
+        list << suite;
     }
     return list;
 }
@@ -60,6 +57,14 @@ void set_versions(data& context, const std::optional<core::TlsVersion>& minimum)
     set("tls_1_1", core::TlsVersion::tls_1_1);
     set("tls_1_2", core::TlsVersion::tls_1_2);
     set("tls_1_3", core::TlsVersion::tls_1_3);
+}
+
+data named_ports(const NamedPorts& of_instance, const NamedPorts& of_listener) {
+    data object(data::type::object);
+    for (const NamedPorts* ports : {&of_instance, &of_listener})
+        for (const auto& [name, number] : *ports)
+            object.set(name, std::to_string(number));
+    return object;
 }
 
 data tls_ports(const ListenerPorts& ports) {
@@ -89,7 +94,8 @@ void set_key_form(data& context, const ListenerRequest& request) {
     context.set("client_ca_pkcs12", request.stores.client_ca_pkcs12);
 }
 
-void set_listener(data& context, const ListenerRequest& request, const ListenerPorts& ports, std::size_t index) {
+void set_listener(data& context, const ListenerRequest& request, const ListenerPorts& ports, const NamedPorts& named,
+                  std::size_t index) {
     const core::Profile& profile = request.profile;
     context.set("name", fmt::format("listener-{}", index + 1));
     context.set("profile", profile.name);
@@ -112,14 +118,15 @@ void set_listener(data& context, const ListenerRequest& request, const ListenerP
     set_versions(context, profile.min_version);
     context.set("suites", text_or_no(suite_list(profile.suites)));
     context.set("suites_13", text_or_no(suite_list(profile.suites_13)));
-    context.set("suite_list", suite_names(profile.suites));
-    context.set("suite_13_list", suite_names(profile.suites_13));
+    context.set("suite_list", suite_sections(profile.suites));
+    context.set("suite_13_list", suite_sections(profile.suites_13));
     context.set("legacy", profile.legacy);
     context.set("password_access", profile.access == core::Access::password);
     context.set("user", request.user);
     context.set("password", request.password);
     context.set("identity_common_name", profile.identity == core::Identity::common_name);
     context.set("own_topics_only", profile.own_topics_only);
+    context.set("ports", named_ports(named, ports.named));
 }
 
 data value_list(const std::vector<std::string>& values) {
@@ -132,25 +139,30 @@ data value_list(const std::vector<std::string>& values) {
     return list;
 }
 
-void set_instance(data& context, const Installation& installation, const std::filesystem::path& folder) {
+void set_programs(data& context, const Installation& installation) {
     context.set("binary", installation.binary.string());
-    context.set("folder", folder.string());
-    context.set("host", loopback);
     data tools(data::type::object);
     for (const auto& [name, path] : installation.tools)
         tools.set(name, path.string());
     context.set("tools", tools);
+}
+
+void set_instance(data& context, const Installation& installation, const std::filesystem::path& folder) {
+    set_programs(context, installation);
+    context.set("folder", folder.string());
+    context.set("host", loopback);
     data settings(data::type::object);
     for (const auto& [name, values] : installation.settings)
         settings.set(name, value_list(values));
     context.set("settings", settings);
 }
 
-data listener_list(const std::vector<ListenerRequest>& requests, const std::vector<ListenerPorts>& ports) {
+data listener_list(const std::vector<ListenerRequest>& requests, const std::vector<ListenerPorts>& ports,
+                   const NamedPorts& named) {
     data list(data::type::list);
     for (std::size_t index = 0; index < requests.size(); ++index) {
         data listener(data::type::object);
-        set_listener(listener, requests[index], ports[index], index);
+        set_listener(listener, requests[index], ports[index], named, index);
         list << listener;
     }
     return list;
@@ -158,19 +170,28 @@ data listener_list(const std::vector<ListenerRequest>& requests, const std::vect
 
 }  // namespace
 
+data program_context(const Installation& installation) {
+    data context(data::type::object);
+    set_programs(context, installation);
+    return context;
+}
+
 data instance_context(const Installation& installation, const std::filesystem::path& folder,
-                      const std::vector<ListenerRequest>& requests, const std::vector<ListenerPorts>& ports) {
+                      const std::vector<ListenerRequest>& requests, const std::vector<ListenerPorts>& ports,
+                      const NamedPorts& named) {
     data context(data::type::object);
     set_instance(context, installation, folder);
-    context.set("listeners", listener_list(requests, ports));
+    context.set("ports", named_ports(named, {}));
+    context.set("listeners", listener_list(requests, ports, named));
     return context;
 }
 
 data listener_context(const Installation& installation, const std::filesystem::path& folder,
-                      const ListenerRequest& request, const ListenerPorts& ports, std::size_t index) {
+                      const ListenerRequest& request, const ListenerPorts& ports, const NamedPorts& named,
+                      std::size_t index) {
     data context(data::type::object);
     set_instance(context, installation, folder);
-    set_listener(context, request, ports, index);
+    set_listener(context, request, ports, named, index);
     return context;
 }
 

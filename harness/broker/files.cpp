@@ -7,10 +7,11 @@
 namespace gauntlet::broker {
 
 Contexts contexts_of(const Installation& installation, const std::filesystem::path& folder,
-                     const std::vector<ListenerRequest>& requests, const std::vector<ListenerPorts>& ports) {
-    Contexts result{instance_context(installation, folder, requests, ports), {}};
+                     const std::vector<ListenerRequest>& requests, const std::vector<ListenerPorts>& ports,
+                     const NamedPorts& named) {
+    Contexts result{instance_context(installation, folder, requests, ports, named), {}};
     for (std::size_t index = 0; index < requests.size(); ++index)
-        result.listeners.push_back(listener_context(installation, folder, requests[index], ports[index], index));
+        result.listeners.push_back(listener_context(installation, folder, requests[index], ports[index], named, index));
     return result;
 }
 

@@ -18,7 +18,8 @@ struct Contexts {
 };
 
 Contexts contexts_of(const Installation& installation, const std::filesystem::path& folder,
-                     const std::vector<ListenerRequest>& requests, const std::vector<ListenerPorts>& ports);
+                     const std::vector<ListenerRequest>& requests, const std::vector<ListenerPorts>& ports,
+                     const NamedPorts& named);
 
 // The contexts that a rule (FileRule, PrepareRule) applies to.
 template <typename Rule>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "companions.hpp"
 #include "gauntlet/broker/adapter.hpp"
 #include "gauntlet/broker/installation.hpp"
 #include "gauntlet/broker/instance.hpp"
@@ -13,16 +14,22 @@ class Instance::State {
   public:
     std::unique_ptr<PrivateFolder> folder;
     std::shared_ptr<Process> process;
+    std::vector<RunningCompanion> companions;
     std::vector<ListenerPorts> ports;
     Log log;
     std::vector<TextPattern> crash;
     int stop_signal = 0;
     std::chrono::milliseconds stop_grace{0};
     // What a reload writes, and how it is asked for.
+    std::string adapter;
     std::optional<ReloadRule> reload;
     std::vector<FileRule> files;
+    std::vector<PrepareRule> prepare;
     Installation installation;
     std::vector<ListenerRequest> requests;
+    NamedPorts named_ports;
+    std::shared_ptr<Warden> warden;
+    std::optional<Identity> identity;
 };
 
 // How many of the last log lines an observation of an end quotes.

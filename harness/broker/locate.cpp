@@ -10,17 +10,25 @@
 #include <optional>
 #include <sstream>
 
+#include "context.hpp"
 #include "gauntlet/broker/install.hpp"
 #include "gauntlet/broker/installation.hpp"
 #include "gauntlet/broker/supervisor.hpp"
 #include "process.hpp"
 #include "search.hpp"
 #include "system_words.hpp"
+#include "template_text.hpp"
 
 namespace gauntlet::broker {
 namespace {
 
 constexpr int version_deadline_ms = 10000;
+
+// Whether what the adapter asks for is there.
+bool serves_as(const Program& program, const std::filesystem::path& path) {
+    std::error_code error;
+    return program.is_file ? std::filesystem::is_regular_file(path, error) : is_program(path);
+}
 
 // What was installed for Gauntlet goes first: the user asked for it.
 std::vector<std::filesystem::path> search_folders(const Adapter& adapter, const Program& program) {
@@ -34,7 +42,7 @@ std::vector<std::filesystem::path> search_folders(const Adapter& adapter, const 
 std::optional<std::filesystem::path> search(const Adapter& adapter, const Program& program) {
     for (const std::filesystem::path& folder : search_folders(adapter, program))
         for (const std::string& name : program.names)
-            if (is_program(folder / name))
+            if (serves_as(program, folder / name))
                 return folder / name;
     return std::nullopt;
 }
@@ -53,9 +61,9 @@ std::filesystem::path find(const Adapter& adapter, const Program& program, const
         return found(adapter, program);
     const std::filesystem::path path = std::filesystem::absolute(given->second);
     const bool wrapped = program.name == adapter.binary.name && settings.contains("wrapper");
-    if (!is_program(path) && !wrapped)
-        throw BadInput(fmt::format("--set {}.{}={}: there is no executable program; correct the path", adapter.name,
-                                   program.name, given->second));
+    if (!serves_as(program, path) && !wrapped)
+        throw BadInput(fmt::format("--set {}.{}={}: there is no {}; correct the path", adapter.name, program.name,
+                                   given->second, program.is_file ? "file" : "executable program"));
     return path;
 }
 
@@ -124,8 +132,20 @@ std::string output_of(const std::vector<std::string>& command) {
     return text;
 }
 
-std::optional<std::string> answer(const Adapter& adapter, std::vector<std::string> command) {
+// What tells the version: the binary with arguments, or a command of the adapter's.
+std::vector<std::string> version_command(const Adapter& adapter, const Installation& installation) {
+    std::vector<std::string> command{installation.binary.string()};
     command.insert(command.end(), adapter.version_args.begin(), adapter.version_args.end());
+    if (adapter.version_command.empty())
+        return command;
+    const auto variables = program_context(installation);
+    command.clear();
+    for (const Template& word : adapter.version_command)
+        command.push_back(render(word, variables));
+    return command;
+}
+
+std::optional<std::string> answer(const Adapter& adapter, const std::vector<std::string>& command) {
     std::istringstream lines(output_of(command));
     for (std::string line; std::getline(lines, line);)
         if (const auto version = adapter.version_pattern->capture(line))
@@ -135,8 +155,9 @@ std::optional<std::string> answer(const Adapter& adapter, std::vector<std::strin
 
 // Of the broker that the wrapper starts: in a container it is another one than that of this machine.
 std::string ask_version(const Adapter& adapter, const Installation& installation) {
+    const std::vector<std::string> command = version_command(adapter, installation);
     std::vector<std::string> wrapped = installation.wrapper;
-    wrapped.push_back(installation.binary.string());
+    wrapped.insert(wrapped.end(), command.begin(), command.end());
     if (const auto version = answer(adapter, wrapped))
         return *version;
     if (!is_program(installation.binary))
@@ -145,7 +166,7 @@ std::string ask_version(const Adapter& adapter, const Installation& installation
                         "{0}.wrapper; correct the path, or the wrapper",
                         adapter.name, adapter.binary.name, installation.binary.string()));
     if (!installation.wrapper.empty())
-        if (const auto version = answer(adapter, {installation.binary.string()}))
+        if (const auto version = answer(adapter, command))
             return *version;
     return "unknown";
 }
@@ -160,9 +181,10 @@ Installation locate(const Adapter& adapter, const Settings& settings) {
     const auto look_for = [&](const Program& program) {
         std::filesystem::path path = find(adapter, program, settings);
         if (path.empty() && result.missing.empty())
-            result.missing = fmt::format(
-                "{} is not installed: no program {} was found; install it with: {} (or give --set {}.{}=PATH)",
-                adapter.title, fmt::join(program.names, " or "), adapter.install, adapter.name, program.name);
+            result.missing =
+                fmt::format("{} is not installed: no {} {} was found; install it with: {} (or give --set {}.{}=PATH)",
+                            adapter.title, program.is_file ? "file" : "program", fmt::join(program.names, " or "),
+                            adapter.install, adapter.name, program.name);
         return path;
     };
     result.binary = look_for(adapter.binary);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -15,13 +16,18 @@ Ending to_ending(const siginfo_t& info) {
     return {.by_signal = info.si_code != CLD_EXITED, .code = info.si_status};
 }
 
-// waitid() of one child, again where a signal interrupted it.
+// waitid() of one child, again where a signal interrupted it. Who waited for the pidfd with Asio has made it
+// non-blocking (pidfd_open(2)): EAGAIN says that the child still runs.
 bool wait_for(int pidfd, siginfo_t& info, int options) {
-    int result = 0;
-    do
-        result = ::waitid(P_PIDFD, static_cast<id_t>(pidfd), &info, WEXITED | options);
-    while (result != 0 && errno == EINTR);
-    return result == 0;
+    while (::waitid(P_PIDFD, static_cast<id_t>(pidfd), &info, WEXITED | options) != 0) {
+        if (errno == EAGAIN && (options & WNOHANG) == 0) {
+            pollfd end{.fd = pidfd, .events = POLLIN, .revents = 0};
+            ::poll(&end, 1, -1);
+        } else if (errno != EINTR) {
+            return false;
+        }
+    }
+    return true;
 }
 
 }  // namespace

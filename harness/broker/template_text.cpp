@@ -114,13 +114,19 @@ class Checker {
             return;
         if (name.starts_with("settings.") && scope_.settings.contains(name.substr(9)))
             return;
+        if (name.starts_with("ports.") &&
+            (scope_.ports.contains(name.substr(6)) || (in_listener && scope_.listener_ports.contains(name.substr(6)))))
+            return;
         if (name == port_variable && in_listener && inside("tls_ports"))
             return;
         if (name == suite_variable && in_listener && (inside("suite_list") || inside("suite_13_list")))
             return;
         if (name == value_variable && inside_setting())
             return;
-        if (contains(listener_variables, name))
+        if (contains(suite_variables, name) && (inside("suite_list") || inside("suite_13_list")))
+            return;
+        if (contains(listener_variables, name) ||
+            (name.starts_with("ports.") && scope_.listener_ports.contains(name.substr(6))))
             fail(
                 fmt::format("variable \"{}\" belongs to a listener; use it inside {{{{#listeners}}}} or with each = "
                             "\"listener\"",

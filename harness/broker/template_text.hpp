@@ -12,10 +12,12 @@ namespace gauntlet::broker {
 
 // What a template may name, by where it stands.
 struct TemplateScope {
-    std::set<std::string, std::less<>> tools;     // as tools.NAME
-    std::set<std::string, std::less<>> settings;  // as settings.NAME
-    bool listener = false;                        // it is rendered once for a listener
-    bool install = false;                         // of [install]: its own variables, and no others
+    std::set<std::string, std::less<>> tools;           // as tools.NAME
+    std::set<std::string, std::less<>> settings;        // as settings.NAME
+    bool listener = false;                              // it is rendered once for a listener
+    bool install = false;                               // of [install]: its own variables, and no others
+    std::set<std::string, std::less<>> ports;           // as ports.NAME
+    std::set<std::string, std::less<>> listener_ports;  // likewise, those of a listener
 };
 
 // Throws BadInput with the line of the fault: an unknown variable, a listener's variable outside a listener, a section

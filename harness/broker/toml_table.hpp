@@ -53,6 +53,8 @@ class TomlTable {
         return *value;
     }
 
+    bool has(const std::string& key) { return find(key) != nullptr; }
+
     std::int64_t positive(const std::string& key) {
         const toml::node& node = require(key);
         const auto value = node.value_exact<std::int64_t>();

@@ -56,8 +56,8 @@ inline constexpr auto listener_variables = std::to_array<std::string_view>({
     "tls_1_3",
     "suites",
     "suites_13",
-    "suite_list",     // a section: once for each of `suites`, with `suite`
-    "suite_13_list",  // likewise, of `suites_13`
+    "suite_list",  // a section: once for each of the suites, with `suite` and `iana`
+    "suite_13_list",
     "legacy",
     "password_access",
     "user",
@@ -93,8 +93,8 @@ inline constexpr auto yes_or_no_variables = std::to_array<std::string_view>({
 // Inside {{#tls_ports}}.
 inline constexpr std::string_view port_variable = "port";
 
-// Inside {{#suite_list}} and {{#suite_13_list}}: IANA's name of the suite.
-inline constexpr std::string_view suite_variable = "suite";
+// Inside {{#suite_list}} and {{#suite_13_list}}.
+inline constexpr auto suite_variables = std::to_array<std::string_view>({"suite", "iana"});
 
 // Inside {{#settings.NAME}}, which is rendered once for each value that the user gave.
 inline constexpr std::string_view value_variable = "value";

@@ -50,7 +50,7 @@ std::vector<std::string> capabilities_for(const core::Scenario& scenario, const 
     return names;
 }
 
-std::optional<Excuse> excuse_of(const core::Scenario& scenario, const Candidate& candidate) {
+std::optional<Excuse> excuse_of(const core::Scenario& scenario, const Candidate& candidate, core::Transport transport) {
     if (candidate.absent)
         return candidate.absent;
     if (candidate.only_profile && *candidate.only_profile != scenario.profile.name)
@@ -60,7 +60,7 @@ std::optional<Excuse> excuse_of(const core::Scenario& scenario, const Candidate&
                         *candidate.only_profile)};
     std::optional<Excuse> found;
     for (const std::string& capability : capabilities_for(scenario, candidate)) {
-        std::optional<Excuse> lack = candidate.lacks(capability);
+        std::optional<Excuse> lack = candidate.lacks(capability, transport);
         // What can be mended by nobody outweighs what the user could give.
         if (lack && (!found || (found->verdict == core::Verdict::skipped && lack->verdict != found->verdict)))
             found = std::move(lack);
@@ -89,7 +89,7 @@ std::vector<PlannedCell> all_cells_of(std::span<const core::Scenario> scenarios,
                                  .scenario = &scenario,
                                  .broker = broker,
                                  .transport = transport,
-                                 .excuse = excuse_of(scenario, candidates[broker]),
+                                 .excuse = excuse_of(scenario, candidates[broker], transport),
                                  .instance = std::nullopt});
             }
     std::sort(cells.begin(), cells.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
@@ -114,15 +114,20 @@ bool carries(const PlannedInstance& instance, const PlannedListener& listener) {
                        [&listener](const PlannedListener& l) { return same_listener(l, listener); });
 }
 
-// The instance that serves the listener: one that does already, or the broker's only one, or a new one.
-std::size_t instance_for(std::vector<PlannedInstance>& instances, std::size_t broker, bool many,
+bool can_carry(const PlannedInstance& instance, const PlannedListener& listener, const Candidate& candidate) {
+    return candidate.many_listeners ||
+           (candidate.many_transports && instance.listeners.front().profile->name == listener.profile->name);
+}
+
+// The instance that serves the listener: one that does already, or one that can as well, or a new one.
+std::size_t instance_for(std::vector<PlannedInstance>& instances, std::size_t broker, const Candidate& candidate,
                          const PlannedListener& listener) {
     for (std::size_t i = 0; i < instances.size(); ++i) {
         if (instances[i].broker != broker)
             continue;
         if (carries(instances[i], listener))
             return i;
-        if (many) {
+        if (can_carry(instances[i], listener, candidate)) {
             instances[i].listeners.push_back(listener);
             return i;
         }
@@ -146,8 +151,8 @@ Composition place(std::vector<PlannedCell> cells, std::span<const Candidate> can
         const Candidate& candidate = candidates[cell.broker];
         if (cell.excuse || (candidate.ours && needs_own_instance(*cell.scenario)))
             continue;
-        const std::size_t instance = instance_for(composition.instances, cell.broker, candidate.many_listeners,
-                                                  {&cell.scenario->profile, cell.transport});
+        const std::size_t instance =
+            instance_for(composition.instances, cell.broker, candidate, {&cell.scenario->profile, cell.transport});
         cell.instance = instance;
         composition.instances[instance].cells.push_back(i);
     }

@@ -5,8 +5,6 @@
 
 #include <stdexcept>
 
-#include "gauntlet/broker/exiting.hpp"
-
 namespace gauntlet::plan {
 
 namespace asio = boost::asio;
@@ -23,7 +21,7 @@ std::uint64_t Server::mark() const {
 }
 
 bool Server::gone() const {
-    return instance_ && (!instance_->alive() || broker::is_exiting(instance_->pid()));
+    return instance_ && (!instance_->alive() || instance_->exiting());
 }
 
 asio::awaitable<core::Aftermath> Server::aftermath(std::uint64_t mark) {

@@ -47,7 +47,8 @@ std::vector<record::Remedy> remedies_of(const broker::Adapter& adapter) {
 Starter::Starter(std::span<const Subject> subjects, broker::Supervisor& supervisor, const Materials& materials,
                  const Settings& settings)
     : subjects_(subjects), supervisor_(supervisor), materials_(materials), settings_(settings) {
-    for (const Subject& subject : subjects)
+    for (const Subject& subject : subjects) {
+        turns_.emplace_back(subject.adapter.starts_at_once);
         brokers_.push_back({.name = name_of(subject),
                             .version = subject.installation.version,
                             .path = subject.external ? subject.external->url : subject.installation.binary.string(),
@@ -55,6 +56,7 @@ Starter::Starter(std::span<const Subject> subjects, broker::Supervisor& supervis
                             .ready_ms = std::nullopt,
                             .stop_ms = std::nullopt,
                             .remedies = remedies_of(subject.adapter)});
+    }
 }
 
 std::string Starter::next_log(std::size_t broker) {
@@ -133,6 +135,7 @@ asio::awaitable<Started> Starter::start(std::size_t broker, const std::vector<Pl
     if (subject.external)
         co_return connect(broker, *subject.external, listeners);
 
+    const Turns::Turn turn = co_await turns_[broker].take();
     std::vector<broker::ListenerRequest> requests;
     for (const PlannedListener& listener : listeners)
         requests.push_back(materials_.request(*listener.profile, listener.transport));

@@ -3,6 +3,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <cstddef>
+#include <deque>
 #include <memory>
 #include <span>
 #include <string>
@@ -14,6 +15,7 @@
 #include "gauntlet/plan/run.hpp"
 #include "gauntlet/plan/subject.hpp"
 #include "server.hpp"
+#include "turns.hpp"
 
 namespace gauntlet::plan {
 
@@ -50,6 +52,7 @@ class Starter {
     const Settings& settings_;
     mutable net::TlsContexts contexts_;  // a cache
     std::vector<record::BrokerInfo> brokers_;
+    std::deque<Turns> turns_;  // of each broker
     std::vector<std::string> faults_;
 };
 

@@ -14,11 +14,12 @@ Candidate candidate_of(const Subject& subject) {
         .name = name_of(subject),
         .transports = adapter.transports,
         .many_listeners = adapter.listeners == broker::Fit::many,
+        .many_transports = adapter.listeners != broker::Fit::one,
         .ours = !subject.external,
         .absent = std::nullopt,
-        .lacks = [&subject](std::string_view capability) -> std::optional<Excuse> {
-            const auto lack =
-                subject.adapter.lacks(capability, subject.external ? subject.external->inputs : broker::UserInputs{});
+        .lacks = [&subject](std::string_view capability, core::Transport transport) -> std::optional<Excuse> {
+            const auto inputs = subject.external ? subject.external->inputs : broker::UserInputs{};
+            const auto lack = subject.adapter.lacks(capability, inputs, transport);
             if (!lack)
                 return std::nullopt;
             return Excuse{lack->skipped ? core::Verdict::skipped : core::Verdict::unsupported, lack->why};

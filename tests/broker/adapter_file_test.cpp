@@ -49,7 +49,11 @@ TEST_P(BrokenAdapter, is_named_with_file_and_line) {
 const int reload_line = 35 + static_cast<int>(core::capabilities.size());
 const int crl_line = 35 + static_cast<int>(std::ranges::find(core::capabilities, "crl", &core::Capability::name) -
                                            core::capabilities.begin());
-const std::string known_in_start = "command, deadline_ms, environment, port_taken, ready";
+std::string companion_text(const std::string& line) {
+    return "[[companion]]\nname = \"c\"\ncommand = [\"true\"]\n" + line + "\n[start]";
+}
+
+const std::string known_in_start = "at_once, command, deadline_ms, environment, port_taken, ready";
 
 INSTANTIATE_TEST_SUITE_P(
     table, BrokenAdapter,
@@ -58,10 +62,11 @@ INSTANTIATE_TEST_SUITE_P(
                "unknown key \"colour\" in [stop]; remove it (known there: grace_ms, signal)"},
         Broken{"unknown_key_in_start", "deadline_ms = 10000", "deadline_ms = 10000\nred = 1", 27,
                "unknown key \"red\" in [start]; remove it (known there: " + known_in_start + ")"},
-        Broken{
-            "unknown_table", "[stop]", "[halt]\na = 1\n[stop]", 29,
-            "unknown key \"halt\" in the file; remove it (known there: binary, capabilities, external, file, install, "
-            "listeners, log, name, prepare, reload, remedy, settings, start, stop, title, tools, transports, version)"},
+        Broken{"unknown_table", "[stop]", "[halt]\na = 1\n[stop]", 29,
+               "unknown key \"halt\" in the file; remove it (known there: binary, capabilities, companion, external, "
+               "file, install, "
+               "listeners, log, name, port, prepare, reload, remedy, settings, start, stop, title, tools, transports, "
+               "version)"},
         Broken{"missing_key", "title = \"A fake broker\"\n", "", 1, "key \"title\" is missing in the file; add it"},
         Broken{"missing_key_in_table", "pattern = \"fake version ([0-9.]+)\"\n", "", 8,
                "key \"pattern\" is missing in [version]; add it"},
@@ -86,7 +91,7 @@ INSTANTIATE_TEST_SUITE_P(
                "\"name\" is \"other\" but the folder is fake; make them equal"},
         Broken{"unknown_transport", "[\"mqtts\"]", "[\"mqtts\", \"coap\"]", 4,
                "unknown transport \"coap\"; use mqtt, mqtts, ws, wss"},
-        Broken{"listeners", "\"many\"", "\"some\"", 5, "\"listeners\" must be \"one\" or \"many\""},
+        Broken{"listeners", "\"many\"", "\"some\"", 5, "\"listeners\" must be \"one\", \"one-profile\" or \"many\""},
         Broken{"external_bool", "install", "external = 1\ninstall", 3, "\"external\" must be true or false"},
         Broken{"unknown_capability", "own-pki = true", "own-pki = true\nfly = true", 36,
                "unknown capability \"fly\"; remove it (docs/adapters.md lists them)"},
@@ -97,7 +102,22 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"capability_no_reason", "crl = true", "crl = \"\"", crl_line,
                "capability \"crl\" must be true or the reason why it is absent"},
         Broken{"capability_options_of_a_started_broker", "crl = true", "crl = { options = [\"--cert\"] }", crl_line,
-               "capability \"crl\" must be true or the reason why it is absent"},
+               "unknown transport \"options\"; use mqtt, mqtts, ws, wss"},
+        Broken{"capability_over_a_transport_that_is_not_there", "crl = true", "crl = { wss = \"no\" }", crl_line,
+               "the broker has no listener for \"wss\"; remove it"},
+        Broken{"companion_without_sign", "[start]", companion_text("red = 1"), 22,
+               "a [[companion]] has \"ready\" or \"port\"; say how it is seen to be ready"},
+        Broken{"companion_with_unknown_port", "[start]", companion_text("port = \"inner\""), 25,
+               "there is no [[port]] of the instance called \"inner\"; add it, or correct the name"},
+        Broken{"two_ports_of_one_name", "[start]",
+               "[[port]]\nname = \"inner\"\n[[port]]\nname = \"inner\"\neach = \"listener\"\n[start]", 25,
+               "there are two ports called \"inner\"; name them apart"},
+        Broken{"port_of_a_listener_outside", "[[file]]\npath = \"script\"",
+               "[[port]]\nname = \"inner\"\neach = \"listener\"\n[[file]]\npath = \"{{ports.inner}}\"", 15,
+               "variable \"ports.inner\" belongs to a listener; use it inside {{#listeners}} or with each = "
+               "\"listener\""},
+        Broken{"unknown_port", "{{chain_pem}}", "{{ports.inner}}", 17,
+               "unknown variable \"ports.inner\"; docs/adapters.md lists them"},
         Broken{"bad_regex", "ready = \"fake is ready$\"", "ready = \"fake (is\"", 24,
                "\"fake (is\" is no POSIX extended regular expression (Unmatched ( or \\(); correct it"},
         Broken{"bad_regex_in_list", "crash = [\"Assertion .* failed\"]", "crash = [\"fine\",\n\"a{2\"]", 34,
@@ -243,7 +263,7 @@ TEST(AdapterFile, a_right_one_is_read_whole) {
     EXPECT_EQ(adapter.stop_grace, std::chrono::milliseconds(400));
     ASSERT_TRUE(adapter.reload);
     EXPECT_EQ(adapter.reload->signal, 1);
-    EXPECT_TRUE(adapter.reload->done.found_in("fake reads again now"));
+    EXPECT_TRUE(adapter.reload->done->found_in("fake reads again now"));
     EXPECT_EQ(adapter.ready_deadline, std::chrono::seconds(10));
     EXPECT_EQ(adapter.crash.size(), 1U);
     EXPECT_FALSE(adapter.lacks("crl"));

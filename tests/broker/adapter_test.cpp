@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
+#include <algorithm>
+
 #include "gauntlet/broker/data_folder.hpp"
 #include "gauntlet/core/capability.hpp"
 #include "support.hpp"
@@ -16,7 +18,7 @@ TEST(Adapters, all_that_come_with_the_program_are_right) {
     std::map<std::string, Adapter> adapters;
     for (Adapter& adapter : load_adapters(GAUNTLET_ADAPTERS))
         adapters[adapter.name] = std::move(adapter);
-    for (const char* name : {"external", "hivemq", "mochi", "mosquitto", "reference"})
+    for (const char* name : {"external", "haproxy", "hivemq", "mochi", "mosquitto", "rabbitmq", "reference", "stunnel"})
         EXPECT_TRUE(adapters.contains(name)) << name;
     EXPECT_TRUE(adapters["external"].external);
     EXPECT_EQ(adapters["mosquitto"].install, "gauntlet brokers install mosquitto");
@@ -81,11 +83,11 @@ TEST(Adapters, the_page_about_them_names_every_capability_and_variable) {
     const std::string page = read_file(std::filesystem::path(GAUNTLET_DOCS) / "adapters.md");
     for (const core::Capability& capability : core::capabilities)
         EXPECT_NE(page.find("`" + std::string(capability.name) + "`"), std::string::npos) << capability.name;
-    std::vector<std::string_view> variables{"tools.NAME", "settings.NAME", port_variable, value_variable,
-                                            suite_variable};
+    std::vector<std::string_view> variables{"tools.NAME", "settings.NAME", "ports.NAME", port_variable, value_variable};
     variables.insert(variables.end(), install_variables.begin(), install_variables.end());
     variables.insert(variables.end(), instance_variables.begin(), instance_variables.end());
     variables.insert(variables.end(), listener_variables.begin(), listener_variables.end());
+    variables.insert(variables.end(), suite_variables.begin(), suite_variables.end());
     for (const std::string_view variable : variables)
         EXPECT_NE(page.find("`" + std::string(variable) + "`"), std::string::npos) << variable;
 }

@@ -63,6 +63,33 @@ TEST(Composition, OneInstanceForEachProfileWhereTheBrokerHasOneListener) {
     EXPECT_EQ(profiles(composition.instances[1]), (std::vector<std::string>{"mutual"}));
 }
 
+TEST(Composition, OneInstanceCarriesAProfileOverAllTransportsWhereTheBrokerHasOneProfile) {
+    std::vector<core::Scenario> scenarios{some_scenario("a/x", one_way), some_scenario("a/y", mutual)};
+    for (core::Scenario& scenario : scenarios)
+        scenario.transports = {core::Transport::mqtt, core::Transport::mqtts};
+    std::vector<Candidate> candidates{some_candidate("node", false)};
+    candidates[0].many_transports = true;
+    const Composition composition = compose(scenarios, candidates, {});
+    ASSERT_EQ(composition.instances.size(), 2U);
+    EXPECT_EQ(profiles(composition.instances[0]), (std::vector<std::string>{"one-way", "one-way"}));
+    EXPECT_EQ(composition.instances[0].cells, (std::vector<std::size_t>{0, 2}));
+    EXPECT_EQ(profiles(composition.instances[1]), (std::vector<std::string>{"mutual", "mutual"}));
+}
+
+TEST(Composition, ACapabilityMayBeAbsentOverOneTransport) {
+    std::vector<core::Scenario> scenarios{some_scenario("a/x", mutual)};
+    scenarios[0].transports = {core::Transport::mqtt, core::Transport::mqtts};
+    std::vector<Candidate> candidates{some_candidate("one")};
+    candidates[0].lacks = [](std::string_view, core::Transport transport) {
+        return transport == core::Transport::mqtt ? std::optional(Excuse{core::Verdict::unsupported, "not over mqtt"})
+                                                  : std::nullopt;
+    };
+    const Composition composition = compose(scenarios, candidates, {});
+    ASSERT_EQ(composition.cells.size(), 2U);
+    EXPECT_TRUE(composition.cells[0].excuse);
+    EXPECT_FALSE(composition.cells[1].excuse);
+}
+
 TEST(Composition, BrokersShareNothing) {
     const std::vector<core::Scenario> scenarios{some_scenario("a/x", one_way)};
     const std::vector<Candidate> candidates{some_candidate("one"), some_candidate("two")};
@@ -108,7 +135,7 @@ TEST(Composition, WhatNobodyCanMendOutweighsWhatTheUserCouldGive) {
     std::vector<core::Scenario> scenarios{some_scenario("a/x", one_way)};
     scenarios[0].capabilities = {"client-ca", "restart"};
     std::vector<Candidate> candidates{some_candidate("b")};
-    candidates[0].lacks = [](std::string_view capability) -> std::optional<Excuse> {
+    candidates[0].lacks = [](std::string_view capability, core::Transport) -> std::optional<Excuse> {
         if (capability == "client-ca")
             return Excuse{Verdict::skipped, "not given"};
         if (capability == "restart")

@@ -37,18 +37,19 @@ inline core::Scenario some_booting_scenario(std::string check, const core::Profi
 }
 
 inline Candidate some_candidate(std::string name, bool many = true, std::set<std::string, std::less<>> absent = {}) {
-    return {.name = std::move(name),
-            .transports = {core::Transport::mqtt, core::Transport::mqtts},
-            .many_listeners = many,
-            .ours = true,
-            .absent = std::nullopt,
-            .lacks = [absent = std::move(absent)](std::string_view capability) -> std::optional<Excuse> {
-                if (!absent.contains(capability))
-                    return std::nullopt;
-                return Excuse{core::Verdict::unsupported, "has no " + std::string(capability)};
-            },
-            .only_profile = std::nullopt,
-            .allow_disruptive = true};
+    return {
+        .name = std::move(name),
+        .transports = {core::Transport::mqtt, core::Transport::mqtts},
+        .many_listeners = many,
+        .ours = true,
+        .absent = std::nullopt,
+        .lacks = [absent = std::move(absent)](std::string_view capability, core::Transport) -> std::optional<Excuse> {
+            if (!absent.contains(capability))
+                return std::nullopt;
+            return Excuse{core::Verdict::unsupported, "has no " + std::string(capability)};
+        },
+        .only_profile = std::nullopt,
+        .allow_disruptive = true};
 }
 
 }  // namespace gauntlet::plan

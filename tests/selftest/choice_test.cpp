@@ -35,7 +35,7 @@ std::vector<plan::Candidate> candidates() {
         plan::Candidate candidate;
         candidate.name = subject_name(flaw);
         candidate.transports = {core::Transport::mqtts};
-        candidate.lacks = [](std::string_view) { return std::optional<plan::Excuse>(); };
+        candidate.lacks = [](std::string_view, core::Transport) { return std::optional<plan::Excuse>(); };
         list.push_back(candidate);
     }
     return list;

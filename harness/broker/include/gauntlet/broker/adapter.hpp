@@ -27,6 +27,7 @@ struct UserInputs {
 struct Declared {
     std::string reason;                // not empty: absent
     std::vector<std::string> options;  // not empty: present if one was given ("--profile": if that profile needs it)
+    std::map<core::Transport, std::string> reasons;  // over these transports it is absent
 };
 
 // Why a cell cannot run: verdict `skipped` (the user could mend it), or `unsupported` (the broker cannot).
@@ -41,6 +42,7 @@ struct Program {
     std::vector<std::string> names;              // of the executable file
     std::vector<std::filesystem::path> folders;  // searched after $PATH
     bool self = false;                           // the running program itself: neither names nor folders
+    bool is_file = false;                        // a file that is read, a module or a library, and no program
 };
 
 // A text of an adapter that is a mustache template, checked when it is read.
@@ -61,15 +63,39 @@ struct FileRule {
 struct PrepareRule {
     bool each_listener = false;
     std::string when;
+    bool on_reload = false;  // again before the broker is told to reload
     std::vector<Template> command;
 };
 
-enum class Fit { one, many };  // how many profiles one instance can serve
+// How many listeners one instance can have.
+enum class Fit {
+    one,          // one of one profile
+    one_profile,  // of one profile, over each transport one
+    many,         // of several profiles
+};
+
+// A port on 127.0.0.1 beside those that a listener's profile asks for.
+struct PortRule {
+    std::string name;            // of the variable ports.NAME
+    bool each_listener = false;  // every listener has one
+};
+
+// A further process of the instance, started before the broker and ended after it.
+struct Companion {
+    std::string name;  // for messages
+    std::vector<Template> command;
+    std::map<std::string, Template> environment;
+    std::optional<TextPattern> ready;  // the log line that claims readiness
+    std::string port;                  // a port of the instance that it opens; empty: none
+    std::chrono::milliseconds ready_deadline{0};
+    int stop_signal = 0;
+    std::chrono::milliseconds stop_grace{0};
+};
 
 // How the broker is made to read its files again while it runs.
 struct ReloadRule {
-    int signal = 0;
-    TextPattern done;  // the log line that says it: who connects after it is judged by the new files
+    int signal = 0;                   // 0: it looks at its files by itself
+    std::optional<TextPattern> done;  // the log line that says it: who connects after it is judged by the new files
 };
 
 // A command that installs the broker, or a part of it. Its templates know {{folder}}, {{scratch}} and {{adapter}}.
@@ -109,14 +135,18 @@ struct Adapter {
     std::vector<Program> tools;
     std::vector<std::string> settings;  // further KEYs of --set ADAPTER.KEY=VALUE[,VALUE...], for its templates
     std::vector<std::string> version_args;
+    std::vector<Template> version_command;  // in place of the binary and version_args, where it is not empty
     std::optional<TextPattern> version_pattern;
+    std::vector<PortRule> ports;
     std::vector<FileRule> files;
     std::vector<PrepareRule> prepare;
+    std::vector<Companion> companions;
     std::vector<Template> command;
     std::map<std::string, Template> environment;
     std::optional<TextPattern> ready;       // the log line that claims readiness; unset: the broker writes none
     std::optional<TextPattern> port_taken;  // the log line of a start that failed because a port was in use
     std::chrono::milliseconds ready_deadline{0};
+    std::size_t starts_at_once = 0;  // how many instances may start at a time; 0: as many as are asked for
     int stop_signal = 0;
     std::chrono::milliseconds stop_grace{0};
     std::optional<ReloadRule> reload;  // there with the capability `reload`, and only then
@@ -124,8 +154,10 @@ struct Adapter {
 
     std::vector<Remedy> remedies;  // the first that matches a cell is the one for it
 
-    // Why `capability` cannot be had, or nothing if it can. `capability` is one of core::capabilities.
-    std::optional<Lack> lacks(std::string_view capability, const UserInputs& inputs = {}) const;
+    // Why `capability` cannot be had, or nothing if it can. `capability` is one of core::capabilities. With a
+    // transport, over that one.
+    std::optional<Lack> lacks(std::string_view capability, const UserInputs& inputs = {},
+                              std::optional<core::Transport> transport = std::nullopt) const;
 };
 
 // Reads adapters/NAME. Throws BadInput: a broken file, or an unknown name.

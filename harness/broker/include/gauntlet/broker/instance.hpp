@@ -40,9 +40,11 @@ class Instance {
     pid_t pid() const;
     const std::vector<ListenerPorts>& ports() const;  // in the order of the requests
     const Log& log() const;
-    // Whether the process runs, as the kernel knows it now.
+    // Whether the process and its companions run, as the kernel knows it now.
     bool alive() const;
-    // Nothing once it has ended.
+    // Whether one of them is on its way out (is_exiting()).
+    bool exiting() const;
+    // Of all of them together. Nothing once one has ended.
     std::optional<Resources> resources() const;
     // The log lines from `from` on that match the adapter's crash patterns.
     std::vector<std::string> crash_lines(std::uint64_t from = 0) const;
@@ -51,10 +53,11 @@ class Instance {
     // Throws StartFault where a file cannot be written; std::logic_error where the adapter has no [reload].
     boost::asio::awaitable<core::Observation> reload(std::size_t listener, std::string crl_pem,
                                                      std::chrono::steady_clock::time_point deadline);
-    // Waits until the process ends: process/exit or process/signal, with the last lines of the log. Returns at once if
-    // it has ended. May be awaited by several coroutines, and cancelled.
+    // Waits until the process or a companion ends: process/exit or process/signal, with the last lines of the log.
+    // Returns at once if it has ended. May be awaited by several coroutines, and cancelled.
     boost::asio::awaitable<core::Observation> ended();
-    // Ends the process and its whole group, reaps it, removes its folder. Of a process that has ended, how it did.
+    // Ends the process with its whole group, then its companions, reaps them, removes the folder. Of what has ended
+    // before, how it did.
     boost::asio::awaitable<Stopped> stop(StopHow how = StopHow::orderly);
 
   private:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -31,12 +32,16 @@ struct ListenerRequest {
     std::string password;
 };
 
+// By the names of the adapter's rules.
+using NamedPorts = std::map<std::string, std::uint16_t>;
+
 // All on 127.0.0.1.
 struct ListenerPorts {
     std::uint16_t tls = 0;
     std::optional<std::uint16_t> second;   // with profile.second_listener
     std::optional<std::uint16_t> plain;    // with profile.plain_listener
     std::optional<std::uint16_t> one_way;  // TLS, with profile.one_way_listener
+    NamedPorts named;                      // of the adapter's rules for each listener
 };
 
 }  // namespace gauntlet::broker

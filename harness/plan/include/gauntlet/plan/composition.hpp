@@ -28,9 +28,10 @@ struct Candidate {
     std::string name;
     std::vector<core::Transport> transports;
     bool many_listeners = true;    // one instance carries several profiles
+    bool many_transports = false;  // one instance carries a profile over several transports
     bool ours = true;              // we start and stop it
     std::optional<Excuse> absent;  // the broker as a whole is not there
-    std::function<std::optional<Excuse>(std::string_view capability)> lacks;
+    std::function<std::optional<Excuse>(std::string_view capability, core::Transport transport)> lacks;
     std::optional<std::string> only_profile;  // a listener that is set up already, and how
     bool allow_disruptive = true;             // exclusive scenarios may be run
 };
