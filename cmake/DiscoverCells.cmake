@@ -4,7 +4,8 @@
 #   gauntlet_discover_cells(TARGET)
 #
 # A test is one cell, BROKER/TRANSPORT/SCENARIO, labelled with family, broker and level. Above 300 cells of a broker a
-# test is one group, BROKER/TRANSPORT/FAMILY/SUBGROUP, so that a broker is not started for each cell.
+# test is one group, BROKER/TRANSPORT/FAMILY/SUBGROUP, so that a broker is not started for each cell. The brokers are those
+# of GAUNTLET_CELLS: a broker that takes ten seconds to start would make CTest run for hours; `gauntlet run` starts few.
 
 if(NOT CMAKE_SCRIPT_MODE_FILE)
   set(GAUNTLET_DISCOVER_SCRIPT ${CMAKE_CURRENT_LIST_FILE})
@@ -20,14 +21,14 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
       POST_BUILD
       COMMAND
         ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:${target}> -DOUTPUT=${output} -DKNOWN=${PROJECT_SOURCE_DIR}/ci/known
-        -DRUNS=${CMAKE_BINARY_DIR}/ctest/runs -P ${GAUNTLET_DISCOVER_SCRIPT}
+        "-DBROKERS=${GAUNTLET_CELLS}" -DRUNS=${CMAKE_BINARY_DIR}/ctest/runs -P ${GAUNTLET_DISCOVER_SCRIPT}
       VERBATIM
       COMMENT "Discovering the cells")
   endfunction()
   return()
 endif()
 
-# What follows runs after the build, as a script: PROGRAM, OUTPUT, KNOWN (folder), RUNS (folder).
+# What follows runs after the build, as a script: PROGRAM, OUTPUT, BROKERS, KNOWN (folder), RUNS (folder).
 cmake_policy(VERSION 3.25)
 include(${CMAKE_CURRENT_LIST_DIR}/GauntletCells.cmake)
 
@@ -66,11 +67,15 @@ math(EXPR last "${count} - 1")
 foreach(i RANGE ${last})
   string(JSON broker GET "${brokers}" ${i})
   string(JSON name GET "${broker}" name)
-  string(JSON install GET "${broker}" install)
-  gauntlet_strings_of(transports "${broker}" transports)
-  # What nothing installs is a listener of the user's.
-  if(install)
+  list(APPEND names ${name})
+  if(name IN_LIST BROKERS)
+    gauntlet_strings_of(transports "${broker}" transports)
     write_cells_of(${name} "${transports}" "${scenarios}")
+  endif()
+endforeach()
+foreach(name IN LISTS BROKERS)
+  if(NOT name IN_LIST names)
+    message(FATAL_ERROR "GAUNTLET_CELLS: no adapter is called '${name}'; `gauntlet brokers` lists them")
   endif()
 endforeach()
 file(RENAME ${OUTPUT}.new ${OUTPUT})

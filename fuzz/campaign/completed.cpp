@@ -44,13 +44,27 @@ class Stream {
     // Bytes that are no MQTT, or nobody knows what.
     void lose() { broken_ = true; }
 
+    // Packets that have the broker forget what it may have kept of this stream.
+    std::string forgetting() const {
+        std::string text;
+        for (const auto& [topic, kept] : retained_) {
+            const wire::Bytes bytes = mqtt::encode(mqtt::Publish{.topic = topic, .retain = true}, context_.version);
+            if (kept)
+                text.append(mutate::literal_notation(bytes, context_)).append(" ");
+        }
+        return text;
+    }
+
     bool whole() const { return !broken_ && decoder_.rest().empty(); }
     bool only_connect() const { return whole() && packets_ == 1 && connected_; }
 
   private:
     void note(const mqtt::Packet& packet, std::vector<mqtt::Connect>& kept) {
+        if (const std::optional<mqtt::Retained> retained = mqtt::retained(packet))
+            retained_[retained->topic] = !retained->empty;
         if (packet.type() != mqtt::PacketType::connect || packet.violation)
             return;
+        context_ = packet.context;
         connected_ = packets_ == 1;
         const auto message = mqtt::message(packet);
         const mqtt::Connect& connect = std::get<mqtt::Connect>(*message);
@@ -64,6 +78,8 @@ class Stream {
     }
 
     mqtt::Decoder decoder_{{mqtt::Version::v3_1_1, mqtt::Sender::client}, 4 * 65'536};
+    mqtt::Context context_{mqtt::Version::v3_1_1, mqtt::Sender::client};
+    std::map<std::string, bool> retained_;  // by topic: whether it is kept still
     std::size_t packets_ = 0;
     bool connected_ = false;
     bool broken_ = false;
@@ -90,7 +106,7 @@ class Completer {
   private:
     void add(const core::Open& step) {
         if (Channel* before = find(step.channel); before != nullptr && before->open)
-            end(step.channel, *before);
+            end(step.channel, *before, "");
         Channel& channel = channels_[step.channel] = Channel{};
         channel.opened = ++opened_;
         out_.emplace_back(step);
@@ -156,12 +172,12 @@ class Completer {
         out_.push_back(std::move(step));
     }
 
-    void end(const std::string& name, Channel& channel) {
+    void end(const std::string& name, Channel& channel, const std::string& before_ping) {
         if (channel.stream.whole()) {
             if (channel.last < out_.size())
-                std::get<core::Send>(out_[channel.last]).bytes.append(" ").append(pingreq);
+                std::get<core::Send>(out_[channel.last]).bytes.append(" ").append(before_ping).append(pingreq);
             else
-                out_.emplace_back(core::Send{name, pingreq});
+                out_.emplace_back(core::Send{name, before_ping + pingreq});
         }
         out_.emplace_back(core::Close{name, core::CloseHow::orderly});
         out_.emplace_back(core::Read{name, {}, true});
@@ -174,7 +190,8 @@ class Completer {
                 channels_, {}, [](const auto& each) { return each.second.open ? each.second.opened : std::size_t{0}; });
             if (latest == channels_.end() || !latest->second.open)
                 return;
-            end(latest->first, latest->second);
+            // A connection for this alone is what drive makes where this one does not live so long.
+            end(latest->first, latest->second, latest->second.stream.forgetting());
         }
     }
 

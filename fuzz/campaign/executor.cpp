@@ -10,12 +10,15 @@
 #include "behaviour.hpp"
 #include "gauntlet/core/conversation.hpp"
 #include "gauntlet/drive/converse.hpp"
+#include "gauntlet/fuzz/mutate/literal.hpp"
 #include "gauntlet/fuzz/oracles/ending.hpp"
 #include "gauntlet/fuzz/oracles/exchanges.hpp"
+#include "gauntlet/wire/mqtt/message.hpp"
 
 namespace gauntlet::fuzz::campaign {
 
 namespace asio = boost::asio;
+namespace mqtt = wire::mqtt;
 using Clock = std::chrono::steady_clock;
 
 namespace {
@@ -26,6 +29,9 @@ constexpr std::chrono::milliseconds idle_time{120};
 constexpr int patience_factor = 50;
 constexpr std::chrono::milliseconds least_patience{150};
 constexpr int control_sessions = 40;
+
+// Retained messages of ours that a broker has before they are cleared.
+constexpr std::size_t most_retained = 16;
 
 std::chrono::microseconds since(Clock::time_point begin) {
     return std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begin);
@@ -70,6 +76,7 @@ struct Executor::State {
         target.contexts = &contexts;
         target.terse = true;
         target.session = &session;
+        target.retained = &retained;
         if (process) {
             watch.emplace(*process);
             pid = process->pid;
@@ -110,6 +117,31 @@ struct Executor::State {
     // The first of its kind is worth all the time there is: it may be slow, and not silent.
     bool is_new_silence() { return ran.alarm && silences.insert(ran.alarm->signature).second; }
 
+    // Every later subscriber to a wildcard would be sent them, and sessions would cost more and more. A broker may
+    // refuse a topic for its characters ([MQTT-1.5.4-2] and what follows it), and with it all that is sent behind.
+    void clear_retained() {
+        if (!clears(retained))
+            for (const std::string& topic : retained)
+                clears({topic});
+        retained.clear();
+    }
+
+    bool clears(const std::set<std::string>& topics) {
+        std::string clear;
+        for (const std::string& topic : topics) {
+            const mqtt::Publish empty{.topic = topic, .retain = true};
+            clear += mutate::hex_notation(mqtt::encode(empty, mqtt::Version::v3_1_1)) + " ";
+        }
+        target.timeout = timeout;
+        const drive::Conversation done =
+            converse({core::Open{.at = {}}, core::Send{"a", core::connect_packet(profile, "a")}, core::Read{"a", {}},
+                      core::Send{"a", clear}, core::Barrier{"a", "clear"}, core::Close{"a"}, core::Read{"a", {}, true}},
+                     nullptr);
+        return std::ranges::any_of(done.observed, [](const core::Observation& seen) {
+            return seen.at == "clear" && seen.kind == core::Kind::packet;
+        });
+    }
+
     // Not in the hash: a log comes when it comes.
     void add_signs() {
         ran.signs.clear();
@@ -130,6 +162,7 @@ struct Executor::State {
 
     net::TlsContexts contexts;
     net::Session session;
+    std::set<std::string> retained;
     drive::Target target;
     core::Profile profile;
     std::chrono::milliseconds timeout;   // of a step
@@ -157,6 +190,8 @@ const Ran& Executor::run(const std::vector<core::Step>& steps) {
         state.ran.alarm = state.judge(false);
     }
     state.add_signs();
+    if (state.retained.size() >= most_retained)
+        state.clear_retained();
     return state.ran;
 }
 
@@ -188,6 +223,7 @@ std::optional<oracles::Alarm> Executor::probe() {
 std::optional<oracles::Alarm> Executor::check() {
     if (auto alarm = probe())
         return alarm;
+    state_->clear_retained();
     if (!state_->watch)
         return std::nullopt;
     state_->watch->begin_idle();

@@ -103,24 +103,42 @@ void Link::note_sent(wire::View bytes) {
 void Link::note_sent(const mqtt::Packet& packet) {
     if (transcript_.is_kept())
         transcript_.add(name_, net::Direction::sent, core::Layer::mqtt, described(packet), packet.bytes);
-    const auto keep = [this](const std::string& topic, const std::string& payload, bool retain) {
-        published_.latest[topic] = payload;
-        if (retain)
-            retained_[topic] = !payload.empty();
-    };
     if (packet.type() == mqtt::PacketType::pingreq)
         ++unanswered_pings_;
     const std::optional<mqtt::Message> message = mqtt::message(packet);
     if (packet.type() == mqtt::PacketType::connect) {
-        connect_ = packet.bytes;
+        if (connect_.empty())  // a second one is refused (MQTT-3.1.0-2)
+            connect_ = packet.bytes;
         from_broker_.set_version(packet.context.version);
     }
+    if (const std::optional<mqtt::Retained> kept = mqtt::retained(packet))
+        note_retained(*kept);
     if (!message)
         return;
     if (const auto* connect = std::get_if<mqtt::Connect>(&*message); connect != nullptr && connect->will)
-        keep(connect->will->topic, connect->will->message, connect->will->retain);
+        published_.latest[connect->will->topic] = connect->will->message;
     if (const auto* publish = std::get_if<mqtt::Publish>(&*message))
-        keep(publish->topic, publish->payload, publish->retain);
+        published_.latest[publish->topic] = publish->payload;
+}
+
+// A broker that refuses a packet handles none behind it, so an empty message counts when a later PINGREQ is answered.
+void Link::note_retained(const mqtt::Retained& kept) {
+    if (!kept.empty) {
+        retained_.insert(kept.topic);
+        forgotten_.erase(kept.topic);
+    } else if (retained_.contains(kept.topic)) {
+        forgotten_.insert(kept.topic);
+    }
+}
+
+void Link::note_answered_ping() {
+    if (unanswered_pings_ > 0)
+        --unanswered_pings_;
+    if (unanswered_pings_ > 0)
+        return;
+    for (const std::string& topic : forgotten_)
+        retained_.erase(topic);
+    forgotten_.clear();
 }
 
 std::optional<mqtt::Packet> Link::next_arrived() {
@@ -135,8 +153,8 @@ std::optional<mqtt::Packet> Link::next_arrived() {
         return std::nullopt;
     }
     const auto& packet = std::get<mqtt::Packet>(*event);
-    if (packet.type() == mqtt::PacketType::pingresp && unanswered_pings_ > 0)
-        --unanswered_pings_;
+    if (packet.type() == mqtt::PacketType::pingresp)
+        note_answered_ping();
     if (transcript_.is_kept())
         transcript_.add(name_, net::Direction::received, core::Layer::mqtt, described(packet), packet.bytes);
     if (witness_ != nullptr)

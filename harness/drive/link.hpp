@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 
@@ -15,6 +16,7 @@
 #include "gauntlet/net/channel.hpp"
 #include "gauntlet/net/transcript.hpp"
 #include "gauntlet/wire/mqtt/framer.hpp"
+#include "gauntlet/wire/mqtt/message.hpp"
 #include "gauntlet/wire/mqtt/packet.hpp"
 #include "gauntlet/wire/websocket/decoder.hpp"
 
@@ -54,14 +56,16 @@ class Link {
     // The CONNECT that was sent, for saying it again; empty where there was none.
     const wire::Bytes& connect() const { return connect_; }
     wire::mqtt::Version version() const { return from_broker_.context().version; }
-    // Topics whose retained message is ours now.
-    const std::map<std::string, bool>& retained() const { return retained_; }
+    // Topics whose retained message may be ours now.
+    const std::set<std::string>& retained() const { return retained_; }
 
   private:
     boost::asio::awaitable<bool> send_pieces(wire::View bytes, core::Split split, bool frames, net::Deadline deadline);
     void note_sent(wire::View bytes);
     void note_sent_frames(wire::View bytes);
     void note_sent(const wire::mqtt::Packet& packet);
+    void note_retained(const wire::mqtt::Retained& kept);
+    void note_answered_ping();
     // The next packet that has arrived; or, once, why what arrived is none.
     std::optional<wire::mqtt::Packet> next_arrived();
     boost::asio::awaitable<net::Receipt> receive(net::Deadline deadline);
@@ -85,7 +89,8 @@ class Link {
     std::optional<core::Observation> nonsense_;  // to be told
     bool undecodable_ = false;                   // nothing more is decoded
     wire::Bytes connect_;
-    std::map<std::string, bool> retained_;
+    std::set<std::string> retained_;
+    std::set<std::string> forgotten_;  // those of them whose empty message was sent and not answered for, yet
     bool over_with_last_ping_ = false;
     std::size_t unanswered_pings_ = 0;
 

@@ -232,12 +232,13 @@ asio::awaitable<void> Talk::step(const core::Reload& reload) {
 }
 
 asio::awaitable<void> Talk::clear_retained(const Line& left) {
-    std::vector<std::string> topics;
-    for (const auto& [topic, kept] : left.link.retained())
-        if (kept)
-            topics.push_back(topic);
+    std::vector<std::string> topics(left.link.retained().begin(), left.link.retained().end());
     if (topics.empty() || left.link.connect().empty())
         co_return;
+    if (target_.retained != nullptr) {
+        target_.retained->insert(topics.begin(), topics.end());
+        co_return;
+    }
     std::string fault;
     try {
         net::Tap tap(conversation_.transcript, "cleanup");

@@ -207,17 +207,29 @@ TEST(Retained, IsRemovedOverANewConnection) {
     FakeBroker broker(polite);
     const Conversation done =
         talk(steps({Open{}, Send{"a", connect}, Read{"a", "connack"}, Send{"a", "31 r{ s'{run}/kept' 'x' }"},
-                    Send{"a", "31 r{ s'{run}/cleared' 'x' }"}, Send{"a", "31 r{ s'{run}/cleared' }"},
+                    Send{"a", "31 r{ s'{run}/cleared' 'x' } 31 r{ s'{run}/cleared' }"}, core::Barrier{"a", {}},
                     Send{"a", "30 r{ s'{run}/other' 'x' }"}}),
              broker.target());
     EXPECT_EQ(done.harness_fault, "");
     EXPECT_TRUE(done.retained.empty());
     const std::vector<std::string> received = broker.received(2);
-    ASSERT_EQ(received.size(), 9U);
-    EXPECT_EQ(received[5], received[0]);  // the same CONNECT
-    EXPECT_EQ(wire::notation::bytes_of(received[6]), wire::notation::bytes_of("31 r{ s'gauntlet-r7/kept' }"));
-    EXPECT_EQ(received[7], "c0 r0");
-    EXPECT_EQ(received[8], "e0 r0");
+    ASSERT_EQ(received.size(), 10U);
+    EXPECT_EQ(received[6], received[0]);  // the same CONNECT
+    EXPECT_EQ(wire::notation::bytes_of(received[7]), wire::notation::bytes_of("31 r{ s'gauntlet-r7/kept' }"));
+    EXPECT_EQ(received[8], "c0 r0");
+    EXPECT_EQ(received[9], "e0 r0");
+}
+
+// What stands behind a packet that is refused was not handled.
+TEST(Retained, IsKeptUntilAPingreqBehindTheEmptyMessageIsAnswered) {
+    FakeBroker broker(
+        [](const mqtt::Packet& packet) -> std::string { return packet.violation ? "fin" : polite(packet); });
+    talk(steps({Open{}, Send{"a", connect}, Read{"a", "connack"},
+                Send{"a", "31 r{ s't' 'x' } 82 00 31 r{ s't' } c0 00"}, Read{"a", {}, true}}),
+         broker.target());
+    const std::vector<std::string> received = broker.received(2);
+    ASSERT_GE(received.size(), 4U);
+    EXPECT_EQ(wire::notation::bytes_of(received[received.size() - 3]), wire::notation::bytes_of("31 r{ s't' }"));
 }
 
 TEST(Retained, OfAWillAndIn5) {
@@ -230,6 +242,18 @@ TEST(Retained, OfAWillAndIn5) {
     const std::vector<std::string> received = broker.received(2);
     ASSERT_EQ(received.size(), 5U);
     EXPECT_EQ(wire::notation::bytes_of(received[2]), wire::notation::bytes_of("31 r{ s'gauntlet-r7/will' v0 }"));
+}
+
+// A lenient broker keeps it: QoS 0 with DUP is against MQTT-3.3.1-2. No topic name is asked to be forgotten.
+TEST(Retained, OfAPacketThatBreaksARule) {
+    FakeBroker broker(polite);
+    const Conversation done = talk(steps({Open{}, Send{"a", connect}, Read{"a", "connack"},
+                                          Send{"a", "39 r{ s'kept' 'x' }"}, Send{"a", "31 r{ s'#' 'x' }"}}),
+                                   broker.target());
+    EXPECT_TRUE(done.retained.empty());
+    const std::vector<std::string> received = broker.received(2);
+    ASSERT_EQ(received.size(), 6U);
+    EXPECT_EQ(wire::notation::bytes_of(received[4]), wire::notation::bytes_of("31 r{ s'kept' }"));
 }
 
 TEST(Retained, ThatCannotBeRemovedIsNamed) {

@@ -46,6 +46,26 @@ TEST(Completed, OneConnectIsOwedOneConnack) {
                   "a: read\na: barrier (PINGREQ, PINGRESP)\na: send c0 00\n" + end);
 }
 
+// Every later subscriber to # would be sent it, and sessions would cost more and more.
+TEST(Completed, WhatIsRetainedIsForgottenWithTheLastPingreq) {
+    EXPECT_EQ(completed_text(std::string("a: open the listener\n") + connect +
+                             "a: read\na: send 31 r{ s'{topic}' 'x' } 31 r{ s'gone' 'x' } 31 r{ s'gone' }\n"),
+              std::string("a: open the listener\n") + connect +
+                  "a: read\na: send 31 r{ s'{topic}' 'x' } 31 r{ s'gone' 'x' } 31 r{ s'gone' } "
+                  "31 r{ s'{topic}' } c0 00\n" +
+                  end);
+    const std::string in_5 = completed_text(
+        "a: open the listener\na: send 10 r{ s'MQTT' 05 26 k60 v{ } s'{id}a' v{ } s'will' s'x' }\na: read\n");
+    EXPECT_NE(in_5.find("31 r{ s'will' v{ } } c0 00"), std::string::npos) << in_5;
+}
+
+// A client may want it that comes when this one comes back.
+TEST(Completed, WhatIsRetainedOutlivesAConnectionThatIsOpenedAgain) {
+    const std::string text = completed_text(std::string("a: open the listener\n") + connect +
+                                            "a: read\na: send 31 r{ s'{topic}' 'x' }\na: open the listener\n");
+    EXPECT_EQ(text.find("31 r{ s'{topic}' }"), std::string::npos) << text;
+}
+
 TEST(Completed, TheLatestChannelEndsFirst) {
     const std::string text = completed_text("a: open the listener\nb: open the listener\n");
     EXPECT_LT(text.find("b: close"), text.find("a: close"));

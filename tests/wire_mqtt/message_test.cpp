@@ -72,6 +72,28 @@ TEST(Message, OfAMalformedPacketThereIsNone) {
     EXPECT_FALSE(message(decode({}, {})));
 }
 
+std::optional<Retained> retained_by(const char* text, Version version) {
+    return retained(decode(notation::bytes_of(text), {version, Sender::client}));
+}
+
+TEST(Retained, ByAPublishAndByAWill) {
+    EXPECT_EQ(retained_by("31 r{ s't' 'x' }", Version::v3_1_1), (Retained{"t", false}));
+    EXPECT_EQ(retained_by("31 r{ s't' v0 }", Version::v5_0), (Retained{"t", true}));
+    EXPECT_EQ(retained_by("35 r{ s't' i1 }", Version::v3_1_1), (Retained{"t", false}));  // QoS 2: kept until PUBREL
+    EXPECT_EQ(retained_by("33 r{ s't' i1 }", Version::v3_1_1), (Retained{"t", true}));
+    EXPECT_EQ(retained_by("10 r{ s'MQTT' 04 26 k60 s'i' s'will' s'gone' }", Version::v3_1_1),
+              (Retained{"will", false}));
+    EXPECT_FALSE(retained_by("30 r{ s't' 'x' }", Version::v3_1_1));
+    EXPECT_FALSE(retained_by("10 r{ s'MQTT' 04 06 k60 s'i' s'will' s'gone' }", Version::v3_1_1));
+    EXPECT_FALSE(retained_by("83 r{ i1 s't' 00 }", Version::v3_1_1));
+}
+
+TEST(Retained, ByWhatBreaksARuleToo) {
+    EXPECT_EQ(retained_by("39 r{ s't' 'x' }", Version::v3_1_1), (Retained{"t", false}));  // DUP with QoS 0
+    for (const char* no_topic_name : {"31 r{ s'#' }", "31 r{ s1 00 }", "31 r{ s1 ff }", "31 r{ s'' }", "31 r3 i9 't'"})
+        EXPECT_FALSE(retained_by(no_topic_name, Version::v3_1_1)) << no_topic_name;
+}
+
 TEST(Packet, FieldsAreFoundByName) {
     const Packet packet = decode(
         encode(Connect{.client_identifier = "me",

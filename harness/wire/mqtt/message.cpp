@@ -1,5 +1,8 @@
 #include "gauntlet/wire/mqtt/message.hpp"
 
+#include "gauntlet/wire/notation/utf8.hpp"
+#include "topic.hpp"
+
 namespace gauntlet::wire::mqtt {
 namespace {
 
@@ -199,6 +202,31 @@ std::optional<Message> message(const Packet& packet) {
     if (packet.violation)
         return std::nullopt;
     return Reader(packet).message();
+}
+
+std::optional<Retained> retained(const Packet& packet) {
+    const bool publish = packet.type() == PacketType::publish;
+    if (publish && (packet.flags() & 0x01) == 0)
+        return std::nullopt;
+    if (!publish) {
+        constexpr std::uint32_t will_retain = 0x24;  // both bits of CONNECT's flags: Will Flag, Will Retain
+        const Field* flags = packet.type() == PacketType::connect ? packet.find(Name::connect_flags) : nullptr;
+        if (flags == nullptr || (flags->value & will_retain) != will_retain)
+            return std::nullopt;
+    }
+    const Field* topic = packet.find(publish ? Name::topic_name : Name::will_topic);
+    if (topic == nullptr)
+        return std::nullopt;
+    const View name = packet.content(*topic);
+    const std::string text(name.begin(), name.end());
+    const bool whole = name.size() == topic->value && wire::notation::well_formed_prefix(name) == name.size() &&
+                       text.find('\0') == std::string::npos && !check_topic_name(text);
+    if (!whole)
+        return std::nullopt;
+    const Field* payload = packet.find(publish ? Name::payload : Name::will_message);
+    const bool empty = payload == nullptr || packet.content(*payload).empty();
+    const bool waits = publish && (packet.flags() & 0x06) == 0x04;  // QoS 2: for a PUBREL
+    return Retained{text, empty && !waits};
 }
 
 }  // namespace gauntlet::wire::mqtt

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -76,6 +77,9 @@ struct Target {
     // Where set: the TLS session that the first channel offers if its client resumes; the last one that can be resumed
     // is left there for the next conversation.
     net::Session* session = nullptr;
+    // Where set: topics whose retained message may be ours are left there for the caller to clear, many at once; a
+    // conversation clears them itself where this is unset.
+    std::set<std::string>* retained = nullptr;
 
     // Both unset where the broker is no process of ours.
     std::function<std::optional<Usage>()> usage;  // nothing: the process has ended

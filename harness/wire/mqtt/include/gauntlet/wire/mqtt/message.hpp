@@ -178,4 +178,16 @@ void encode(const Message& message, Version version, Bytes& out);
 /// The value of a good packet; nothing for one with a violation, as it may have no value.
 std::optional<Message> message(const Packet& packet);
 
+/// What a server keeps under a topic (MQTT 5.0 section 3.3.1.3).
+struct Retained {
+    std::string topic;
+    bool empty =
+        false;  // has no payload: the server forgets what it kept. Not so for QoS 2, where it may wait for PUBREL
+    bool operator==(const Retained&) const = default;
+};
+
+/// The message that a server may keep of a PUBLISH, or of a CONNECT as its will, whatever other rule the packet breaks:
+/// a lenient server takes it. Nothing where nothing is to be retained or the topic is no topic name.
+std::optional<Retained> retained(const Packet& packet);
+
 }  // namespace gauntlet::wire::mqtt
