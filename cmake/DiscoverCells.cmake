@@ -3,9 +3,10 @@
 #
 #   gauntlet_discover_cells(TARGET)
 #
-# A test is one cell, BROKER/TRANSPORT/SCENARIO, labelled with family, broker and level. Above 300 cells of a broker a
-# test is one group, BROKER/TRANSPORT/FAMILY/SUBGROUP, so that a broker is not started for each cell. The brokers are those
-# of GAUNTLET_CELLS: a broker that takes ten seconds to start would make CTest run for hours; `gauntlet run` starts few.
+# A test is one cell, BROKER/TRANSPORT/SCENARIO, labelled `cells` and with family, broker and level. Above 300 cells of a
+# broker a test is one group, BROKER/TRANSPORT/FAMILY/SUBGROUP, so that a broker is not started for each cell. The brokers
+# are those of GAUNTLET_CELLS: one that takes ten seconds to start would make CTest run for hours; `gauntlet run` starts
+# few.
 
 if(NOT CMAKE_SCRIPT_MODE_FILE)
   set(GAUNTLET_DISCOVER_SCRIPT ${CMAKE_CURRENT_LIST_FILE})
@@ -38,7 +39,7 @@ macro(add_cell_test name broker selection labels)
   set(command "sh -c \"rm -rf \\\"$0\\\" && exec \\\"$@\\\"\" \"${RUNS}/${folder}\" \"${PROGRAM}\" run")
   string(APPEND command " --broker ${broker} --out \"${RUNS}/${folder}\"")
   string(REPLACE " " ";" cells "${selection}")
-  string(REPLACE " " ";" labelled "${broker} ${labels}")
+  string(REPLACE " " ";" labelled "cells ${broker} ${labels}")
   foreach(cell IN LISTS cells)
     string(APPEND command " --select \"${cell}\"")
   endforeach()

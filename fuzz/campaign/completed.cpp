@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "gauntlet/fuzz/mutate/literal.hpp"
@@ -47,10 +48,9 @@ class Stream {
     // Packets that have the broker forget what it may have kept of this stream.
     std::string forgetting() const {
         std::string text;
-        for (const auto& [topic, kept] : retained_) {
+        for (const std::string& topic : retained_) {
             const wire::Bytes bytes = mqtt::encode(mqtt::Publish{.topic = topic, .retain = true}, context_.version);
-            if (kept)
-                text.append(mutate::literal_notation(bytes, context_)).append(" ");
+            text.append(mutate::literal_notation(bytes, context_)).append(" ");
         }
         return text;
     }
@@ -61,7 +61,7 @@ class Stream {
   private:
     void note(const mqtt::Packet& packet, std::vector<mqtt::Connect>& kept) {
         if (const std::optional<mqtt::Retained> retained = mqtt::retained(packet))
-            retained_[retained->topic] = !retained->empty;
+            note(*retained);
         if (packet.type() != mqtt::PacketType::connect || packet.violation)
             return;
         context_ = packet.context;
@@ -77,9 +77,16 @@ class Stream {
             kept.push_back(connect);
     }
 
+    void note(const mqtt::Retained& retained) {
+        if (retained.empty)
+            retained_.erase(retained.topic);
+        else
+            retained_.insert(retained.topic);
+    }
+
     mqtt::Decoder decoder_{{mqtt::Version::v3_1_1, mqtt::Sender::client}, 4 * 65'536};
     mqtt::Context context_{mqtt::Version::v3_1_1, mqtt::Sender::client};
-    std::map<std::string, bool> retained_;  // by topic: whether it is kept still
+    std::set<std::string> retained_;  // topics
     std::size_t packets_ = 0;
     bool connected_ = false;
     bool broken_ = false;
@@ -89,6 +96,7 @@ struct Channel {
     Stream stream;
     bool open = true;
     bool read_connack = false;
+    bool settled = true;          // the broker has answered all that was sent
     std::size_t opened = 0;       // the how-manieth
     std::size_t last = SIZE_MAX;  // index of its last step, where that is a Send of data
 };
@@ -100,13 +108,13 @@ class Completer {
             std::visit([this](const auto& each) { add(each); }, step);
         end_all();
         clean();
-        return {std::move(out_), broken_};
+        return {std::move(out_), broken_, ordered_};
     }
 
   private:
     void add(const core::Open& step) {
         if (Channel* before = find(step.channel); before != nullptr && before->open)
-            end(step.channel, *before, "");
+            end(step.channel, *before, false);
         Channel& channel = channels_[step.channel] = Channel{};
         channel.opened = ++opened_;
         out_.emplace_back(step);
@@ -116,6 +124,7 @@ class Completer {
         Channel* channel = find(step.channel);
         if (channel == nullptr || !channel->open)
             return;
+        settle_others(step.channel);
         const bool data = step.as == core::As::data;
         const std::optional<wire::Bytes> bytes = data ? mutate::literal_bytes(step.bytes) : std::nullopt;
         if (bytes)
@@ -123,6 +132,7 @@ class Completer {
         else
             channel->stream.lose();
         channel->last = data && step.split == core::Split::whole ? out_.size() : SIZE_MAX;
+        channel->settled = false;
         out_.emplace_back(step);
     }
 
@@ -134,6 +144,7 @@ class Completer {
             out_.emplace_back(step);
         } else if (!step.until_end && channel->open && channel->stream.only_connect() && !channel->read_connack) {
             channel->read_connack = true;
+            channel->settled = true;
             put(*channel, step);
         } else {
             add(core::Barrier{step.channel, step.at});
@@ -141,19 +152,40 @@ class Completer {
     }
 
     void add(const core::Barrier& step) {
-        if (Channel* channel = find(step.channel); channel != nullptr && channel->open && channel->stream.whole())
-            put(*channel, step);
+        Channel* channel = find(step.channel);
+        if (channel == nullptr || !channel->open || !channel->stream.whole())
+            return;
+        settle_others(step.channel);
+        channel->settled = true;
+        put(*channel, step);
+    }
+
+    // Which of two channels a broker looks at first is a race, but where it has answered the one before the other
+    // sends.
+    void settle_others(const std::string& sender) {
+        ordered_ = ordered_ && !astray_;
+        for (auto& [name, channel] : channels_) {
+            if (channel.settled || name == sender || !channel.open)
+                continue;
+            channel.settled = channel.stream.whole();
+            if (channel.settled)
+                put(channel, core::Barrier{name, {}});
+            ordered_ = ordered_ && channel.settled;
+        }
     }
 
     void add(const core::Close& step) {
         Channel* channel = find(step.channel);
         if (channel == nullptr || !channel->open)
             return;
+        settle_others(step.channel);
         put(*channel, step);
         if (step.how == core::CloseHow::notify)
             return channel->stream.lose();
         if (step.how != core::CloseHow::rst)
             out_.emplace_back(core::Read{step.channel, {}, true});
+        else
+            astray_ = astray_ || !channel->settled;
         channel->open = false;
     }
 
@@ -172,12 +204,16 @@ class Completer {
         out_.push_back(std::move(step));
     }
 
-    void end(const std::string& name, Channel& channel, const std::string& before_ping) {
+    // `forget`: what was retained too. A connection for this alone is what drive makes where this one does not live so
+    // long.
+    void end(const std::string& name, Channel& channel, bool forget) {
+        settle_others(name);
         if (channel.stream.whole()) {
+            const std::string last_words = (forget ? channel.stream.forgetting() : "") + pingreq;
             if (channel.last < out_.size())
-                std::get<core::Send>(out_[channel.last]).bytes.append(" ").append(before_ping).append(pingreq);
+                std::get<core::Send>(out_[channel.last]).bytes.append(" ").append(last_words);
             else
-                out_.emplace_back(core::Send{name, before_ping + pingreq});
+                out_.emplace_back(core::Send{name, last_words});
         }
         out_.emplace_back(core::Close{name, core::CloseHow::orderly});
         out_.emplace_back(core::Read{name, {}, true});
@@ -190,8 +226,7 @@ class Completer {
                 channels_, {}, [](const auto& each) { return each.second.open ? each.second.opened : std::size_t{0}; });
             if (latest == channels_.end() || !latest->second.open)
                 return;
-            // A connection for this alone is what drive makes where this one does not live so long.
-            end(latest->first, latest->second, latest->second.stream.forgetting());
+            end(latest->first, latest->second, true);
         }
     }
 
@@ -215,6 +250,8 @@ class Completer {
     std::vector<mqtt::Connect> kept_;
     std::size_t opened_ = 0;
     std::uint32_t broken_ = 0;
+    bool astray_ = false;  // something was sent, and then a RST: who knows when it is handled
+    bool ordered_ = true;
 };
 
 }  // namespace

@@ -120,6 +120,8 @@ struct Executor::State {
     // Every later subscriber to a wildcard would be sent them, and sessions would cost more and more. A broker may
     // refuse a topic for its characters ([MQTT-1.5.4-2] and what follows it), and with it all that is sent behind.
     void clear_retained() {
+        if (retained.empty())
+            return;
         if (!clears(retained))
             for (const std::string& topic : retained)
                 clears({topic});
@@ -193,6 +195,10 @@ const Ran& Executor::run(const std::vector<core::Step>& steps) {
     if (state.retained.size() >= most_retained)
         state.clear_retained();
     return state.ran;
+}
+
+void Executor::clear_retained() {
+    state_->clear_retained();
 }
 
 std::optional<oracles::Alarm> Executor::calibrate() {

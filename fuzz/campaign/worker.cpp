@@ -88,8 +88,8 @@ class Worker final : public Client {
         bytes_.take(static_cast<double>(input.size()));
         board_.begin(work_.number, input);
         const Ran& ran = executed(session.steps);
-        tell(ran);
-        const bool worth_keeping = ran.fault.empty() && !ran.silent;
+        tell(ran, session.ordered);
+        const bool worth_keeping = ran.fault.empty() && !ran.silent && session.ordered;
         if (settings_.feedback && worth_keeping)
             frontier_.add(ran.answers, *steps, input.size());
         board_.end(work_.number, seen_);
@@ -201,10 +201,13 @@ class Worker final : public Client {
         }
     }
 
-    void tell(const Ran& ran) {
+    // What came of a race guides nobody, and nothing of it is left: else each run of a seed would go its own way.
+    void tell(const Ran& ran, bool ordered) {
         seen_ = ran.behaviours;
         if (settings_.process_guides)
             seen_.insert(seen_.end(), ran.signs.begin(), ran.signs.end());
+        if (!ordered)
+            return executor_.clear_retained();
         if (settings_.feedback)
             for (const std::uint32_t behaviour : seen_)
                 count(behaviour);

@@ -103,7 +103,8 @@ void Link::note_sent(wire::View bytes) {
 void Link::note_sent(const mqtt::Packet& packet) {
     if (transcript_.is_kept())
         transcript_.add(name_, net::Direction::sent, core::Layer::mqtt, described(packet), packet.bytes);
-    if (packet.type() == mqtt::PacketType::pingreq)
+    ends_with_ping_ = packet.type() == mqtt::PacketType::pingreq;
+    if (ends_with_ping_)
         ++unanswered_pings_;
     const std::optional<mqtt::Message> message = mqtt::message(packet);
     if (packet.type() == mqtt::PacketType::connect) {
@@ -164,7 +165,7 @@ std::optional<mqtt::Packet> Link::next_arrived() {
 
 bool Link::is_last_ping(const mqtt::Packet& packet) const {
     return over_with_last_ping_ && packet.type() == mqtt::PacketType::pingresp && !packet.violation &&
-           unanswered_pings_ == 0;
+           unanswered_pings_ == 0 && ends_with_ping_ && from_us_.rest().empty();
 }
 
 asio::awaitable<net::Receipt> Link::receive(net::Deadline deadline) {

@@ -93,6 +93,7 @@ class Link {
     std::set<std::string> forgotten_;  // those of them whose empty message was sent and not answered for, yet
     bool over_with_last_ping_ = false;
     std::size_t unanswered_pings_ = 0;
+    bool ends_with_ping_ = false;  // the last packet that was sent is a PINGREQ
 
     // Bytes: the longest packet there is (MQTT 5.0 section 1.5.5), its fixed header included.
     static constexpr std::size_t packet_limit = 268'435'455 + 5;

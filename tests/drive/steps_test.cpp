@@ -252,7 +252,7 @@ TEST(Retained, OfAPacketThatBreaksARule) {
                                    broker.target());
     EXPECT_TRUE(done.retained.empty());
     const std::vector<std::string> received = broker.received(2);
-    ASSERT_EQ(received.size(), 6U);
+    ASSERT_EQ(received.size(), 7U);
     EXPECT_EQ(wire::notation::bytes_of(received[4]), wire::notation::bytes_of("31 r{ s'kept' }"));
 }
 

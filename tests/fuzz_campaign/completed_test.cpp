@@ -95,6 +95,30 @@ TEST(Completed, ThrowsAwayTheSessionsThatItMadeTheBrokerKeep) {
     EXPECT_EQ(clean.find("z:"), std::string::npos) << clean;
 }
 
+TEST(Completed, WhatOneHasSentIsAnsweredBeforeAnotherSends) {
+    const std::string b = "b: open the listener\nb: send 10 r{ s'MQTT' 04 02 k60 s'{id}b' }\n";
+    EXPECT_EQ(completed_text(std::string("a: open the listener\n") + connect + b),
+              std::string("a: open the listener\n") + connect +
+                  "b: open the listener\na: barrier (PINGREQ, PINGRESP)\n"
+                  "b: send 10 r{ s'MQTT' 04 02 k60 s'{id}b' } c0 00\n"
+                  "b: close by close_notify and FIN\nb: read until the end\na: send c0 00\n" +
+                  end);
+}
+
+TEST(Completed, KnowsWhereChannelsRace) {
+    const auto ordered = [](const std::string& text) {
+        return complete(*core::parse_steps(std::string("a: open the listener\n") + connect + text)).ordered;
+    };
+    const std::string b = "b: open the listener\nb: send 10 r{ s'MQTT' 04 02 k60 s'{id}b' }\n";
+    EXPECT_TRUE(ordered(""));
+    EXPECT_TRUE(ordered(b));
+    EXPECT_TRUE(ordered("a: close by RST\n"));
+    EXPECT_TRUE(ordered("a: read\na: close by RST\n" + b));
+    EXPECT_FALSE(ordered("a: close by RST\n" + b));
+    EXPECT_FALSE(ordered("a: send 30 r9 s'a'\n" + b));
+    EXPECT_TRUE(ordered("a: send 30 r9 s'a'\na: close by close_notify and FIN\n" + b));
+}
+
 TEST(Completed, FramesOfItsOwnAreNotWaitedFor) {
     EXPECT_EQ(completed_text(std::string("a: open the listener\n") + connect + "a: read\n" +
                              "a: send frames 89 m{ }\na: read\n"),

@@ -218,7 +218,7 @@ std::optional<Retained> retained(const Packet& packet) {
     if (topic == nullptr)
         return std::nullopt;
     const View name = packet.content(*topic);
-    const std::string text(name.begin(), name.end());
+    const std::string text(wire::text(name));
     const bool whole = name.size() == topic->value && wire::notation::well_formed_prefix(name) == name.size() &&
                        text.find('\0') == std::string::npos && !check_topic_name(text);
     if (!whole)

@@ -35,6 +35,8 @@ class Executor {
     // `steps` are completed(). Valid until the next call. A step waits for a small multiple of what good sessions take,
     // and for the target's whole time-out where nothing came in that time and no session like it was alarming before.
     const Ran& run(const std::vector<core::Step>& steps);
+    // Removes now what sessions have had the broker retain; it is done by itself from time to time.
+    void clear_retained();
     // Good sessions, whose time and growth the others are measured by.
     std::optional<oracles::Alarm> calibrate();
     // A second client, and a look at an idle broker: takes a tenth of a second and more.

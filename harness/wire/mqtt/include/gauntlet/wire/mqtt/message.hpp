@@ -181,8 +181,8 @@ std::optional<Message> message(const Packet& packet);
 /// What a server keeps under a topic (MQTT 5.0 section 3.3.1.3).
 struct Retained {
     std::string topic;
-    bool empty =
-        false;  // has no payload: the server forgets what it kept. Not so for QoS 2, where it may wait for PUBREL
+    /// Has no payload: the server forgets what it kept. Not so for QoS 2, where it may wait for PUBREL.
+    bool empty = false;
     bool operator==(const Retained&) const = default;
 };
 
