@@ -119,8 +119,6 @@ class Checker {
             return;
         if (name == port_variable && in_listener && inside("tls_ports"))
             return;
-        if (name == suite_variable && in_listener && (inside("suite_list") || inside("suite_13_list")))
-            return;
         if (name == value_variable && inside_setting())
             return;
         if (contains(suite_variables, name) && (inside("suite_list") || inside("suite_13_list")))
