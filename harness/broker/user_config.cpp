@@ -149,7 +149,9 @@ class Rewriter {
         } else if (line.word == "certfile") {
             put_for_listener("certfile {{folder}}/{{name}}-chain.pem");
         } else if (line.word == "keyfile") {
-            put_for_listener("keyfile {{folder}}/{{name}}-key.pem");
+            put_for_listener(
+                "keyfile {{folder}}/{{name}}-{{#key_inside_pem}}chain{{/key_inside_pem}}{{^key_inside_pem}}key"
+                "{{/key_inside_pem}}.pem");
         } else if (line.word == "cafile") {
             put_ca(line.section);
         } else if (line.word == "crlfile") {

@@ -29,6 +29,12 @@ struct BrokersOptions {
     std::vector<std::string> set;
 };
 
+struct InstallOptions {
+    std::string name;
+    std::string into;
+    bool dry_run = false;
+};
+
 struct ReportOptions {
     std::string record;
     std::string format = "console";
