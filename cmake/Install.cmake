@@ -4,8 +4,8 @@ include(CMakePackageConfigHelpers)
 
 install(TARGETS gauntlet RUNTIME DESTINATION bin)
 install(DIRECTORY ${CMAKE_BINARY_DIR}/share/ DESTINATION share) # harness/cli writes manual pages and completions there
-install(DIRECTORY harness/broker/adapters docs/schema DESTINATION share/gauntlet)
-install(DIRECTORY ci/known DESTINATION share/gauntlet USE_SOURCE_PERMISSIONS)
+install(DIRECTORY harness/broker/adapters ci/known DESTINATION share/gauntlet USE_SOURCE_PERMISSIONS)
+install(DIRECTORY docs/schema DESTINATION share/gauntlet)
 install(FILES README.md SECURITY.md DESTINATION share/doc/gauntlet)
 install(DIRECTORY docs DESTINATION share/doc/gauntlet PATTERN schema EXCLUDE)
 install(FILES cmake/debian/copyright DESTINATION share/doc/gauntlet)

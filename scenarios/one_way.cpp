@@ -223,6 +223,40 @@ constexpr void presenting(std::vector<core::Scenario>& table) {
     table.push_back(usage);
 }
 
+// --- In which form it was given the certificate.
+
+constexpr core::Scenario given_as(core::KeyForm form, std::string_view name, std::string_view title) {
+    core::Scenario s = serves(server::good, name);
+    s.check = "one-way/given-as-";
+    s.check.append(name);
+    s.title = title;
+    s.why =
+        "Operators keep keys in the form that their tools write; a form that the broker reads by half leaves clients "
+        "without the intermediate, or the listener without its key.";
+    s.mend = "Read the key and the whole chain from that form, and serve them as they stand.";
+    s.clauses = {"RFC 8446 4.4.2", "RFC 5246 7.4.2"};
+    s.catalogue = {"defaults/key-inside-pem"};
+    s.profile = profile::one_way();
+    s.profile.name = "one-way-given-as-";
+    s.profile.name.append(name);
+    s.profile.key_form = form;
+    return s;
+}
+
+constexpr void forms(std::vector<core::Scenario>& table) {
+    using enum core::KeyForm;
+    table.push_back(given_as(inside_pem, "key-inside-pem", "One PEM file with the chain and the key is enough"));
+    table.push_back(given_as(encrypted, "encrypted-key", "An encrypted key whose password is configured is used"));
+    const auto store = [&table](core::KeyForm form, std::string_view name, std::string_view title) {
+        core::Scenario s = given_as(form, name, title);
+        s.flaws.push_back({Flaw::drops_the_chain_of_a_store, "handshake",
+                           core::with(core::handshake_done(), "served", {std::string(server::good.leaf().name)})});
+        table.push_back(s);
+    };
+    store(pkcs12, "pkcs12", "A PKCS#12 store is served with its whole chain");
+    store(jks, "jks", "A Java key store is served with its whole chain");
+}
+
 // --- What the listener asks for.
 
 constexpr void asking(std::vector<core::Scenario>& table) {
@@ -719,6 +753,7 @@ constexpr std::vector<core::Scenario> table() {
     rows.reserve(128);
     connecting(rows);
     presenting(rows);
+    forms(rows);
     asking(rows);
     passwords(rows);
     nothing_in_clear(rows);

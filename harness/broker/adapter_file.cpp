@@ -35,7 +35,7 @@ class Reader {
         read_head();
         read_capabilities();
         if (!adapter_.external) {
-            adapter_.install = root_.text("install").value;
+            read_install();
             read_programs();
             read_settings();
             read_ports();
@@ -76,6 +76,39 @@ class Reader {
         if (fit == fits.end())
             root_.fail(listeners.line, "\"listeners\" must be \"one\", \"one-profile\" or \"many\"");
         adapter_.listeners = fit->second;
+    }
+
+    void read_install() {
+        if (!root_.require("install").is_table()) {
+            adapter_.install = root_.text("install").value;
+            return;
+        }
+        adapter_.install = "gauntlet brokers install " + adapter_.name;
+        TomlTable table = root_.table("install");
+        InstallRule rule;
+        for (const Text& item : table.optional_texts("packages"))
+            rule.packages.push_back(item.value);
+        if (rule.packages.empty())
+            read_install_steps(table, rule);
+        table.finish();
+        adapter_.install_rule = std::move(rule);
+    }
+
+    void read_install_steps(TomlTable& table, InstallRule& rule) const {
+        rule.version = table.text("version").value;
+        if (std::optional<TomlTable> needs = table.optional_table("needs"))
+            for (const std::string& name : needs->keys())
+                rule.needs[name] = needs->text(name).value;
+        TemplateScope scope;
+        scope.install = true;
+        for (TomlTable& step : table.tables("step")) {
+            rule.steps.push_back({templates(step, "command", scope), environment(step, scope)});
+            step.finish();
+        }
+        if (rule.steps.empty())
+            root_.fail(table.line(),
+                       "[install] has neither \"packages\" nor [[install.step]]; add one, or write install = "
+                       "\"COMMAND\" where Gauntlet does not install the broker");
     }
 
     void read_websocket_path() {
@@ -229,19 +262,11 @@ class Reader {
         }
     }
 
-    std::map<std::string, Template> environment(TomlTable& table) const {
-        std::map<std::string, Template> result;
-        if (std::optional<TomlTable> variables = table.optional_table("environment"))
-            for (const std::string& name : variables->keys())
-                result[name] = checked(variables->text(name), scope_);
-        return result;
-    }
-
     void read_companion(TomlTable& table) {
         Companion companion;
         companion.name = table.text("name").value;
         companion.command = templates(table, "command", scope_);
-        companion.environment = environment(table);
+        companion.environment = environment(table, scope_);
         if (const auto ready = table.optional_text("ready"))
             companion.ready = pattern(*ready);
         if (const auto port = table.optional_text("port")) {
@@ -263,7 +288,7 @@ class Reader {
     void read_start() {
         TomlTable table = root_.table("start");
         adapter_.command = templates(table, "command", scope_);
-        adapter_.environment = environment(table);
+        adapter_.environment = environment(table, scope_);
         if (const auto ready = table.optional_text("ready"))
             adapter_.ready = pattern(*ready);
         if (const auto taken = table.optional_text("port_taken"))
@@ -350,6 +375,14 @@ class Reader {
             result.push_back(checked(item, scope));
         if (result.empty())
             root_.fail(line, fmt::format("\"{}\" is empty; name a program", key));
+        return result;
+    }
+
+    std::map<std::string, Template> environment(TomlTable& table, const TemplateScope& scope) const {
+        std::map<std::string, Template> result;
+        if (std::optional<TomlTable> variables = table.optional_table("environment"))
+            for (const std::string& name : variables->keys())
+                result[name] = checked(variables->text(name), scope);
         return result;
     }
 

@@ -80,6 +80,20 @@ data tls_ports(const ListenerPorts& ports) {
     return list;
 }
 
+void set_key_form(data& context, const ListenerRequest& request) {
+    const core::KeyForm form = request.profile.key_form;
+    context.set("usual_key_form", form == core::KeyForm::usual);
+    context.set("key_inside_pem", form == core::KeyForm::inside_pem);
+    context.set("encrypted_key", form == core::KeyForm::encrypted);
+    context.set("pkcs12", form == core::KeyForm::pkcs12);
+    context.set("jks", form == core::KeyForm::jks);
+    context.set("encrypted_key_pem", request.stores.encrypted_key_pem);
+    context.set("pkcs12_store", request.stores.pkcs12);
+    context.set("jks_store", request.stores.jks);
+    context.set("store_password", request.stores.password);
+    context.set("client_ca_pkcs12", request.stores.client_ca_pkcs12);
+}
+
 void set_listener(data& context, const ListenerRequest& request, const ListenerPorts& ports, const NamedPorts& named,
                   std::size_t index) {
     const core::Profile& profile = request.profile;
@@ -94,6 +108,7 @@ void set_listener(data& context, const ListenerRequest& request, const ListenerP
     context.set("one_way_port", port_or_no(ports.one_way));
     context.set("chain_pem", request.server.chain_pem);
     context.set("key_pem", request.server.key_pem);
+    set_key_form(context, request);
     context.set("client_authentication", profile.client_authentication == core::ClientAuthentication::required);
     context.set("client_ca", !profile.client_anchors.empty());
     context.set("client_ca_pem", request.client_anchors_pem);

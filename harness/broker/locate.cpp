@@ -6,15 +6,16 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <iterator>
 #include <optional>
 #include <sstream>
 
 #include "context.hpp"
+#include "gauntlet/broker/install.hpp"
 #include "gauntlet/broker/installation.hpp"
 #include "gauntlet/broker/supervisor.hpp"
 #include "process.hpp"
+#include "search.hpp"
 #include "system_words.hpp"
 #include "template_text.hpp"
 
@@ -23,39 +24,33 @@ namespace {
 
 constexpr int version_deadline_ms = 10000;
 
-bool is_program(const std::filesystem::path& path) {
-    std::error_code error;
-    return std::filesystem::is_regular_file(path, error) && ::access(path.c_str(), X_OK) == 0;
-}
-
 // Whether what the adapter asks for is there.
 bool serves_as(const Program& program, const std::filesystem::path& path) {
     std::error_code error;
     return program.is_file ? std::filesystem::is_regular_file(path, error) : is_program(path);
 }
 
-std::vector<std::filesystem::path> search_folders(const Program& program) {
-    std::vector<std::filesystem::path> folders;
-    std::istringstream path(std::getenv("PATH") != nullptr ? std::getenv("PATH") : "");
-    for (std::string folder; std::getline(path, folder, ':');)
-        if (folder.starts_with('/'))
-            folders.emplace_back(folder);
+// What was installed for Gauntlet goes first: the user asked for it.
+std::vector<std::filesystem::path> search_folders(const Adapter& adapter, const Program& program) {
+    std::vector<std::filesystem::path> folders = path_folders();
     folders.insert(folders.end(), program.folders.begin(), program.folders.end());
+    if (const auto installed = installed_programs(adapter.name))
+        folders.insert(folders.begin(), *installed);
     return folders;
 }
 
-std::optional<std::filesystem::path> search(const Program& program) {
-    for (const std::filesystem::path& folder : search_folders(program))
+std::optional<std::filesystem::path> search(const Adapter& adapter, const Program& program) {
+    for (const std::filesystem::path& folder : search_folders(adapter, program))
         for (const std::string& name : program.names)
             if (serves_as(program, folder / name))
                 return folder / name;
     return std::nullopt;
 }
 
-std::filesystem::path found(const Program& program) {
+std::filesystem::path found(const Adapter& adapter, const Program& program) {
     std::error_code error;
     return program.self ? std::filesystem::read_symlink("/proc/self/exe", error)
-                        : search(program).value_or(std::filesystem::path());
+                        : search(adapter, program).value_or(std::filesystem::path());
 }
 
 // The user's path if there is one, else what is found; an empty path: neither. The broker that a wrapper starts may be
@@ -63,7 +58,7 @@ std::filesystem::path found(const Program& program) {
 std::filesystem::path find(const Adapter& adapter, const Program& program, const Settings& settings) {
     const auto given = settings.find(program.name);
     if (given == settings.end())
-        return found(program);
+        return found(adapter, program);
     const std::filesystem::path path = std::filesystem::absolute(given->second);
     const bool wrapped = program.name == adapter.binary.name && settings.contains("wrapper");
     if (!serves_as(program, path) && !wrapped)
@@ -107,10 +102,9 @@ std::vector<std::string> wrapper(const Adapter& adapter, const Settings& setting
         return {};
     std::vector<std::string> command = split_at_blanks(given->second);
     const std::string name = command.empty() ? "" : command.front();
-    const std::filesystem::path path =
-        name.find('/') == std::string::npos
-            ? search({.name = "wrapper", .names = {name}, .folders = {}}).value_or(std::filesystem::path())
-            : std::filesystem::absolute(name);
+    const std::filesystem::path path = name.find('/') == std::string::npos
+                                           ? search_path(name).value_or(std::filesystem::path())
+                                           : std::filesystem::absolute(name);
     if (!is_program(path))
         throw BadInput(fmt::format("--set {}.wrapper={}: there is no executable program \"{}\"; correct the command",
                                    adapter.name, given->second, name));

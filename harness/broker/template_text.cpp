@@ -1,6 +1,7 @@
 #include "template_text.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -102,6 +103,8 @@ class Checker {
     }
 
     void check_name(const std::string& name) const {
+        if (scope_.install)
+            return check_install_name(name);
         const bool in_listener = scope_.listener || inside("listeners");
         if (name == "listeners" && in_listener)
             fail("{{listeners}} cannot stand in what is written for each listener; use its variables directly");
@@ -127,6 +130,12 @@ class Checker {
                             "\"listener\"",
                             name));
         fail(fmt::format("unknown variable \"{}\"; docs/adapters.md lists them", name));
+    }
+
+    void check_install_name(const std::string& name) const {
+        if (!contains(install_variables, name))
+            fail(fmt::format("variable \"{}\" cannot stand in [install]; use {}", name,
+                             fmt::join(install_variables, ", ")));
     }
 
     const std::filesystem::path& file_;

@@ -15,6 +15,7 @@ struct TemplateScope {
     std::set<std::string, std::less<>> tools;           // as tools.NAME
     std::set<std::string, std::less<>> settings;        // as settings.NAME
     bool listener = false;                              // it is rendered once for a listener
+    bool install = false;                               // of [install]: its own variables, and no others
     std::set<std::string, std::less<>> ports;           // as ports.NAME
     std::set<std::string, std::less<>> listener_ports;  // likewise, those of a listener
 };

@@ -14,6 +14,13 @@ inline constexpr auto instance_variables = std::to_array<std::string_view>({
     "listeners",  // a section: once for every listener; not where each = "listener"
 });
 
+// Of an installation: in [install], and no others there.
+inline constexpr auto install_variables = std::to_array<std::string_view>({
+    "folder",   // where the broker is installed; its programs in bin/ below it
+    "scratch",  // a folder that is removed when the steps are done
+    "adapter",  // the adapter's own folder
+});
+
 // Of a listener: inside {{#listeners}}, and where each = "listener".
 inline constexpr auto listener_variables = std::to_array<std::string_view>({
     "name",       // "listener-1": unique in the instance, fit for a file name
@@ -27,9 +34,19 @@ inline constexpr auto listener_variables = std::to_array<std::string_view>({
     "one_way_port",
     "chain_pem",
     "key_pem",
+    "usual_key_form",
+    "key_inside_pem",
+    "encrypted_key",
+    "encrypted_key_pem",
+    "pkcs12",
+    "pkcs12_store",
+    "jks",
+    "jks_store",
+    "store_password",
     "client_authentication",
     "client_ca",
     "client_ca_pem",
+    "client_ca_pkcs12",
     "crl",
     "crl_pem",
     "min_version",
@@ -56,6 +73,11 @@ inline constexpr auto yes_or_no_variables = std::to_array<std::string_view>({
     "plain_port",
     "plain_websocket",
     "one_way_port",
+    "usual_key_form",
+    "key_inside_pem",
+    "encrypted_key",
+    "pkcs12",
+    "jks",
     "client_authentication",
     "client_ca",
     "crl",

@@ -71,6 +71,7 @@ void add_run(CLI::App& app, int& exit_code) {
     command->add_option("--broker", options->brokers, "NAME[@LABEL][,...] or all")
         ->delimiter(',')
         ->allow_extra_args(false);
+    command->add_option("--config", options->config, "Your mosquitto.conf, whose listeners are tested with our PKI");
     add_listener(*command, options->listener);
     add_selection(*command, options->selection);
     add_scenarios(*command, options->scenarios);
@@ -126,13 +127,33 @@ void add_explain(CLI::App& app, int& exit_code) {
     command->callback([options, &exit_code] { exit_code = explain(*options); });
 }
 
+void add_installing(CLI::App& brokers, int& exit_code) {
+    CLI::App* install = brokers.add_subcommand("install", "Install a broker, after saying what that does");
+    const auto options = std::make_shared<InstallOptions>();
+    install->add_option("name", options->name, "The broker")->required();
+    install->add_option("--into", options->into, "Folder to install into; absent or empty (default: one of its own)");
+    install->add_flag("--dry-run", options->dry_run, "Say what would be done, do nothing");
+    install->callback([options, &exit_code] { exit_code = install_broker(*options); });
+
+    CLI::App* remove = brokers.add_subcommand("remove", "Remove a broker that `brokers install` installed");
+    const auto removal = std::make_shared<InstallOptions>();
+    remove->add_option("name", removal->name, "The broker")->required();
+    remove->add_flag("--dry-run", removal->dry_run, "Say what would be done, do nothing");
+    remove->callback([removal, &exit_code] { exit_code = remove_broker(*removal); });
+}
+
 void add_brokers(CLI::App& app, int& exit_code) {
-    CLI::App* command = app.add_subcommand("brokers", "List the brokers that can be started");
+    CLI::App* command = app.add_subcommand("brokers", "List the brokers that can be started; install and remove them");
     const auto options = std::make_shared<BrokersOptions>();
     command->add_flag("--json", options->json, "As JSON");
     command->add_flag("-v,--verbose", options->verbose, "With what each of them can do");
     add_set(*command, options->set);
-    command->callback([options, &exit_code] { exit_code = brokers(*options); });
+    command->require_subcommand(0, 1);
+    add_installing(*command, exit_code);
+    command->callback([command, options, &exit_code] {
+        if (command->get_subcommands().empty())
+            exit_code = brokers(*options);
+    });
 }
 
 void add_report(CLI::App& app, int& exit_code) {

@@ -29,6 +29,12 @@ struct BrokersOptions {
     std::vector<std::string> set;
 };
 
+struct InstallOptions {
+    std::string name;
+    std::string into;
+    bool dry_run = false;
+};
+
 struct ReportOptions {
     std::string record;
     std::string format = "console";
@@ -55,6 +61,7 @@ struct ListenerOptions {
 
 struct RunOptions {
     std::vector<std::string> brokers;
+    std::string config;  // a file of the user's for that one broker
     ListenerOptions listener;
     SelectionOptions selection;
     std::vector<std::string> scenarios;  // folders of the user's own

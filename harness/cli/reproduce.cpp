@@ -41,13 +41,19 @@ void add_listener(Command& command, const ListenerOptions& listener) {
     command.flag("--allow-disruptive", listener.allow_disruptive);
 }
 
+// Of a configuration of the user's the name has the listener behind it.
+void add_broker(Command& command, const RunOptions& options, const std::string& broker) {
+    command.option("--broker", options.config.empty() ? broker : options.brokers.front());
+    command.option("--config", options.config);
+}
+
 }  // namespace
 
 std::string reproduce_command(const RunOptions& options, const PkiInputs& pki, const plan::PlannedCell& cell) {
     Command command;
     const std::string broker = cell.id.substr(0, cell.id.find('/'));
     if (options.listener.url.empty())
-        command.option("--broker", broker);
+        add_broker(command, options, broker);
     else
         add_listener(command, options.listener);
     for (const std::string& entry : options.set)

@@ -9,6 +9,7 @@
 
 #include "cell_stream.hpp"
 #include "commands.hpp"
+#include "configured.hpp"
 #include "execution.hpp"
 #include "external.hpp"
 #include "gauntlet/plan/reach.hpp"
@@ -75,6 +76,8 @@ std::vector<plan::Subject> subjects_of(const RunOptions& options, const std::vec
     const std::vector<broker::Adapter> adapters = load_all_adapters();
     if (options.listener.url.empty() == options.brokers.empty())
         throw UsageError("say what to test, either --broker mosquitto or --listener mqtts://host:port");
+    if (!options.config.empty())
+        return configured_subjects(options, adapters);
     if (options.listener.url.empty())
         return locate_all(named(adapters, options.brokers), options.set);
     return {external_subject(options.listener, scenarios, issuer, adapters)};

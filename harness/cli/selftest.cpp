@@ -46,6 +46,7 @@ plan::Subject subject_of(const broker::Adapter& reference, broker::Installation 
     plan::Subject subject{.adapter = reference,
                           .installation = std::move(installation),
                           .external = std::nullopt,
+                          .listener = std::nullopt,
                           .name = selftest::subject_name(flaw),
                           .timeout = std::nullopt};
     if (flaw == core::Flaw::accepts_and_never_answers)

@@ -102,6 +102,7 @@ std::vector<plan::Subject> locate_all(const std::vector<Wanted>& wanted, const s
         subjects.push_back({.adapter = one.adapter,
                             .installation = std::move(installation),
                             .external = std::nullopt,
+                            .listener = std::nullopt,
                             .name = one.name == one.adapter.name ? "" : one.name,
                             .timeout = std::nullopt});
     }

@@ -53,11 +53,9 @@ std::vector<std::string> capabilities_for(const core::Scenario& scenario, const 
 std::optional<Excuse> excuse_of(const core::Scenario& scenario, const Candidate& candidate, core::Transport transport) {
     if (candidate.absent)
         return candidate.absent;
-    if (candidate.only_profile && *candidate.only_profile != scenario.profile.name)
-        return Excuse{
-            core::Verdict::unsupported,
-            fmt::format("the listener is declared to be '{}' (--profile), and the scenario needs another profile",
-                        *candidate.only_profile)};
+    if (candidate.unsuited)
+        if (std::optional<std::string> why = candidate.unsuited(scenario))
+            return Excuse{core::Verdict::unsupported, *std::move(why)};
     std::optional<Excuse> found;
     for (const std::string& capability : capabilities_for(scenario, candidate)) {
         std::optional<Excuse> lack = candidate.lacks(capability, transport);

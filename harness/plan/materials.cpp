@@ -8,6 +8,7 @@
 #include <set>
 #include <thread>
 
+#include "gauntlet/issue/stores.hpp"
 #include "seeded.hpp"
 
 namespace gauntlet::plan {
@@ -137,7 +138,27 @@ broker::ListenerRequest Materials::request(const core::Profile& profile, core::T
                                     .password = password_};
     if (profile.server != nullptr)
         request.server = of(*profile.server);
+    request.stores = stores(profile);
     return request;
+}
+
+broker::Stores Materials::stores(const core::Profile& profile) const {
+    std::vector<std::string> anchors;
+    for (const recipe::Certificate* anchor : profile.client_anchors)
+        anchors.push_back(issuer_.certificate(*anchor).der);
+    const issue::Sealing sealing{issuer_.seed(), profile.name, password_};
+    broker::Stores stores{.password = password_,
+                          .encrypted_key_pem = {},
+                          .pkcs12 = {},
+                          .jks = {},
+                          .client_ca_pkcs12 = anchors.empty() ? "" : issue::pkcs12_of(anchors, sealing)};
+    if (profile.server == nullptr)
+        return stores;
+    const recipe::Material& server = of(*profile.server);
+    stores.encrypted_key_pem = issue::encrypted_key_pem(server, sealing);
+    stores.pkcs12 = issue::pkcs12_of(server, sealing);
+    stores.jks = issue::jks_of(server, sealing);
+    return stores;
 }
 
 std::vector<std::string> Materials::anchors_der(const core::Profile& profile) const {

@@ -8,6 +8,17 @@ const std::string& name_of(const Subject& subject) {
     return subject.name.empty() ? subject.adapter.name : subject.name;
 }
 
+namespace {
+
+std::optional<std::string> declared_otherwise(const Subject& subject, const core::Scenario& scenario) {
+    if (subject.external->profile == scenario.profile.name)
+        return std::nullopt;
+    return fmt::format("the listener is declared to be '{}' (--profile), and the scenario needs another profile",
+                       subject.external->profile);
+}
+
+}  // namespace
+
 Candidate candidate_of(const Subject& subject) {
     const broker::Adapter& adapter = subject.adapter;
     Candidate candidate{
@@ -24,14 +35,20 @@ Candidate candidate_of(const Subject& subject) {
                 return std::nullopt;
             return Excuse{lack->skipped ? core::Verdict::skipped : core::Verdict::unsupported, lack->why};
         },
-        .only_profile = std::nullopt,
+        .unsuited = {},
         .allow_disruptive = true,
     };
     if (!subject.installation.found())
         candidate.absent = Excuse{core::Verdict::skipped, subject.installation.missing};
+    if (subject.listener)
+        candidate.unsuited = [&subject](const core::Scenario& scenario) {
+            return broker::unsuited(*subject.listener, scenario);
+        };
     if (subject.external) {
         candidate.transports = {subject.external->address.transport};
-        candidate.only_profile = subject.external->profile;
+        candidate.unsuited = [&subject](const core::Scenario& scenario) {
+            return declared_otherwise(subject, scenario);
+        };
         candidate.allow_disruptive = subject.external->allow_disruptive;
     }
     return candidate;

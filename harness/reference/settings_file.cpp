@@ -160,7 +160,11 @@ class Reader {
     void check_tls(const toml::table& table, const ListenerSettings& listener) const {
         if (!core::has_tls(listener.transport))
             return;
-        if (listener.certificate_chain.empty() || listener.key.empty())
+        const bool in_pem = !listener.certificate_chain.empty() && !listener.key.empty();
+        const bool named = !listener.certificate_chain.empty() || !listener.key.empty();
+        if (!listener.key_store.empty() && named)
+            fail(table, "key_store stands in place of certificate_chain and key; remove it, or both of them");
+        if (listener.key_store.empty() && !in_pem)
             fail(table, fmt::format("a listener of {} needs certificate_chain and key; add both",
                                     core::to_string(listener.transport)));
         if (listener.require_certificate && listener.client_ca.empty())
@@ -180,6 +184,8 @@ class Reader {
             {"transport", to(l.transport, &Reader::transport)},
             {"certificate_chain", to(l.certificate_chain, &Reader::path)},
             {"key", to(l.key, &Reader::path)},
+            {"key_store", to(l.key_store, &Reader::path)},
+            {"key_password", to(l.key_password, &Reader::text)},
             {"ocsp_response", to(l.ocsp_response, &Reader::path)},
             {"client_ca", to(l.client_ca, &Reader::path)},
             {"crl", to(l.crl, &Reader::path)},

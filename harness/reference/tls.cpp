@@ -1,6 +1,7 @@
 #include "tls.hpp"
 
 #include "gauntlet/keylog/keylog.hpp"
+#include "key_store.hpp"
 #include "tls_certificate.hpp"
 #include "tls_files.hpp"
 #include "tls_hello.hpp"
@@ -25,16 +26,29 @@ std::vector<std::string> protocols_of(const ListenerSettings& settings) {
     return {core::has_websocket(settings.transport) ? "http/1.1" : "mqtt"};
 }
 
+void read_own_certificate(TlsState& state) {
+    const ListenerSettings& settings = state.settings;
+    if (settings.key_store.empty()) {
+        state.chain = read_certificates(settings.certificate_chain);
+        state.key = read_key(settings.key, settings.key_password);
+        return;
+    }
+    KeyStore store = read_key_store(settings.key_store, settings.key_password);
+    state.chain = std::move(store.chain);
+    state.key = std::move(store.key);
+    if (state.has(Flaw::drops_the_chain_of_a_store))
+        state.chain.resize(1);
+}
+
 TlsState read_state(const ListenerSettings& settings, const Flaws& flaws) {
-    if (settings.certificate_chain.empty() || settings.key.empty())
+    if (settings.key_store.empty() && (settings.certificate_chain.empty() || settings.key.empty()))
         throw TlsFault(settings.name + ": a TLS listener needs certificate_chain and key; set both");
     if (settings.require_certificate && settings.client_ca.empty())
         throw TlsFault(settings.name + ": require_certificate needs client_ca; name the file of the clients' CA");
     TlsState state;
     state.settings = settings;
     state.flaws = flaws;
-    state.chain = read_certificates(settings.certificate_chain);
-    state.key = read_key(settings.key);
+    read_own_certificate(state);
     if (!settings.client_ca.empty())
         state.anchors = read_certificates(settings.client_ca);
     if (!settings.crl.empty())

@@ -14,15 +14,25 @@ using core::Flaw;
 
 constexpr int weakest_secure_bits = 112;  // RSA 2048, SHA-224: RFC 9325 4.5
 
+std::string certificate_file(const TlsState& state) {
+    const ListenerSettings& settings = state.settings;
+    return (settings.key_store.empty() ? settings.certificate_chain : settings.key_store).string();
+}
+
+std::string key_file(const TlsState& state) {
+    const ListenerSettings& settings = state.settings;
+    return (settings.key_store.empty() ? settings.key : settings.key_store).string();
+}
+
 void check_key(const TlsState& state) {
     if (state.settings.legacy || state.has(Flaw::serves_short_rsa_keys))
         return;
     const EVP_PKEY* key = X509_get0_pubkey(state.chain.front().get());
     if (key != nullptr && EVP_PKEY_get_security_bits(key) < weakest_secure_bits)
-        throw TlsFault(fmt::format(
-            "{}: the {} key of the certificate has {} bits, which can be broken; use RSA 2048 or "
-            "ECDSA P-256",
-            state.settings.certificate_chain.string(), EVP_PKEY_get0_type_name(key), EVP_PKEY_get_bits(key)));
+        throw TlsFault(
+            fmt::format("{}: the {} key of the certificate has {} bits, which can be broken; use RSA 2048 or "
+                        "ECDSA P-256",
+                        certificate_file(state), EVP_PKEY_get0_type_name(key), EVP_PKEY_get_bits(key)));
 }
 
 // The signature of a self-signed certificate protects nothing.
@@ -38,7 +48,7 @@ void check_digests(const TlsState& state) {
             throw TlsFault(
                 fmt::format("{}: a certificate is signed with {}, which can be forged; have it issued with "
                             "SHA-256",
-                            state.settings.certificate_chain.string(), OBJ_nid2sn(digest)));
+                            certificate_file(state), OBJ_nid2sn(digest)));
     }
 }
 
@@ -48,7 +58,7 @@ void check_match(const TlsState& state) {
         throw TlsFault(
             fmt::format("{}: the key is not that of the first certificate of {}; put the leaf first and name "
                         "its key",
-                        state.settings.key.string(), state.settings.certificate_chain.string()));
+                        key_file(state), certificate_file(state)));
     ERR_clear_error();
 }
 
@@ -61,8 +71,8 @@ void add_to_chain(SSL_CTX* context, X509* certificate) {
 void set_chain(SSL_CTX* context, const TlsState& state) {
     SSL_CTX_set_mode(context, SSL_MODE_NO_AUTO_CHAIN);
     if (SSL_CTX_use_certificate(context, state.chain.front().get()) != 1)
-        throw TlsFault(fmt::format("{}: OpenSSL cannot use the certificate: {}",
-                                   state.settings.certificate_chain.string(), take_openssl_error()));
+        throw TlsFault(
+            fmt::format("{}: OpenSSL cannot use the certificate: {}", certificate_file(state), take_openssl_error()));
     if (state.chain.size() == 1 && state.has(Flaw::adds_a_certificate_to_its_chain))
         add_to_chain(context, state.chain.front().get());
     if (state.has(Flaw::serves_the_leaf_alone))
@@ -74,8 +84,7 @@ void set_chain(SSL_CTX* context, const TlsState& state) {
 void set_key(SSL_CTX* context, const TlsState& state) {
     const bool set = SSL_CTX_use_PrivateKey(context, state.key.get()) == 1;
     if (!set && !state.has(Flaw::starts_with_a_wrong_key))
-        throw TlsFault(
-            fmt::format("{}: OpenSSL cannot use the key: {}", state.settings.key.string(), take_openssl_error()));
+        throw TlsFault(fmt::format("{}: OpenSSL cannot use the key: {}", key_file(state), take_openssl_error()));
     ERR_clear_error();
 }
 

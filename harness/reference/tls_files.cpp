@@ -4,6 +4,7 @@
 #include <openssl/ocsp.h>
 #include <openssl/pem.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -48,9 +49,13 @@ std::vector<Handle> read_blocks(const std::filesystem::path& file, const char* w
     return blocks;
 }
 
-// Nobody is asked for a pass phrase.
-int no_password(char*, int, int, void*) {
-    return -1;
+// Nobody is asked for a pass phrase: it is the configured one.
+int give_password(char* buffer, int size, int, void* configured) {
+    const std::string& password = *static_cast<const std::string*>(configured);
+    if (password.empty() || password.size() > static_cast<std::size_t>(size))
+        return -1;
+    std::ranges::copy(password, buffer);
+    return static_cast<int>(password.size());
 }
 
 }  // namespace
@@ -63,12 +68,13 @@ std::vector<CrlHandle> read_crls(const std::filesystem::path& file) {
     return read_blocks<CrlHandle>(file, "CRL", PEM_read_bio_X509_CRL);
 }
 
-KeyHandle read_key(const std::filesystem::path& file) {
+KeyHandle read_key(const std::filesystem::path& file, const std::string& password) {
     const BioHandle bio = open(file);
-    KeyHandle key(PEM_read_bio_PrivateKey(bio.get(), nullptr, no_password, nullptr));
+    KeyHandle key(PEM_read_bio_PrivateKey(bio.get(), nullptr, give_password, const_cast<std::string*>(&password)));
     if (!key)
         throw TlsFault(
-            fmt::format("{}: holds no private key that can be read: {}; write it as PEM without a pass phrase",
+            fmt::format("{}: holds no private key that can be read: {}; write it as PEM without a pass phrase, or set "
+                        "key_password",
                         file.string(), take_openssl_error()));
     return key;
 }

@@ -47,6 +47,8 @@ TEST_P(BrokenAdapter, is_named_with_file_and_line) {
 
 // Behind the capabilities, which stand in lines of their own from line 35 on.
 const int reload_line = 35 + static_cast<int>(core::capabilities.size());
+const int crl_line = 35 + static_cast<int>(std::ranges::find(core::capabilities, "crl", &core::Capability::name) -
+                                           core::capabilities.begin());
 std::string companion_text(const std::string& line) {
     return "[[companion]]\nname = \"c\"\ncommand = [\"true\"]\n" + line + "\n[start]";
 }
@@ -95,13 +97,13 @@ INSTANTIATE_TEST_SUITE_P(
                "unknown capability \"fly\"; remove it (docs/adapters.md lists them)"},
         Broken{"capability_left_out", "crl = true\n", "", 34,
                "capability \"crl\" is not declared; add crl = true, or the reason why it is absent"},
-        Broken{"capability_false", "crl = true", "crl = false", 40,
+        Broken{"capability_false", "crl = true", "crl = false", crl_line,
                "capability \"crl\" must be true or the reason why it is absent"},
-        Broken{"capability_no_reason", "crl = true", "crl = \"\"", 40,
+        Broken{"capability_no_reason", "crl = true", "crl = \"\"", crl_line,
                "capability \"crl\" must be true or the reason why it is absent"},
-        Broken{"capability_options_of_a_started_broker", "crl = true", "crl = { options = [\"--cert\"] }", 40,
+        Broken{"capability_options_of_a_started_broker", "crl = true", "crl = { options = [\"--cert\"] }", crl_line,
                "unknown transport \"options\"; use mqtt, mqtts, ws, wss"},
-        Broken{"capability_over_a_transport_that_is_not_there", "crl = true", "crl = { wss = \"no\" }", 40,
+        Broken{"capability_over_a_transport_that_is_not_there", "crl = true", "crl = { wss = \"no\" }", crl_line,
                "the broker has no listener for \"wss\"; remove it"},
         Broken{"companion_without_sign", "[start]", companion_text("red = 1"), 22,
                "a [[companion]] has \"ready\" or \"port\"; say how it is seen to be ready"},
@@ -150,13 +152,21 @@ INSTANTIATE_TEST_SUITE_P(
                "a [[file]] has either \"content\" or \"template\"; give one of them"},
         Broken{"content_and_template", "template = \"script\"", "template = \"script\"\ncontent = \"x\"", 11,
                "a [[file]] has either \"content\" or \"template\"; give one of them"},
+        Broken{"install_without_steps", "install = \"nothing\"\n", "install = { version = \"1\" }\n", 3,
+               "[install] has neither \"packages\" nor [[install.step]]; add one, or write install = \"COMMAND\" where "
+               "Gauntlet does not install the broker"},
+        Broken{"install_without_a_version", "install = \"nothing\"\n", "install = { step = [] }\n", 3,
+               "key \"version\" is missing in [install]; add it"},
+        Broken{"install_with_a_variable_of_instances", "install = \"nothing\"\n",
+               "install = { version = \"1\", step = [{ command = [\"{{binary}}\"] }] }\n", 3,
+               "variable \"binary\" cannot stand in [install]; use folder, scratch, adapter"},
         Broken{"each", "each = \"listener\"", "each = \"port\"", 15,
                "\"each\" must be \"listener\"; without it the rule applies once"},
         Broken{"when_alone", "template = \"script\"", "template = \"script\"\nwhen = \"crl\"", 14,
                "\"when\" asks a listener; add each = \"listener\""},
         Broken{"when_unknown", "each = \"listener\"", "each = \"listener\"\nwhen = \"chain_pem\"", 16,
                "\"when\" cannot be \"chain_pem\"; use one of websocket, second_port, plain_port, plain_websocket, "
-               "one_way_port, "
+               "one_way_port, usual_key_form, key_inside_pem, encrypted_key, pkcs12, jks, "
                "client_authentication, "
                "client_ca, crl, "
                "min_version, suites, suites_13, legacy, password_access, identity_common_name, own_topics_only"},

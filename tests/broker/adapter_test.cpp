@@ -15,18 +15,18 @@ namespace gauntlet::broker::test {
 namespace {
 
 TEST(Adapters, all_that_come_with_the_program_are_right) {
-    const std::vector<Adapter> adapters = load_adapters(GAUNTLET_ADAPTERS);
-    std::vector<std::string> names;
-    for (const Adapter& adapter : adapters) {
-        names.push_back(adapter.name);
-        EXPECT_EQ(adapter.external, adapter.name == "external");
-        EXPECT_EQ(adapter.binary.self, adapter.name == "reference");
-        EXPECT_EQ(adapter.install.empty(), adapter.external) << adapter.name;
-    }
-    EXPECT_TRUE(std::ranges::is_sorted(names));
-    for (const char* name :
-         {"activemq", "external", "haproxy", "mosquitto", "nginx", "rabbitmq", "reference", "stunnel"})
-        EXPECT_NE(std::ranges::find(names, name), names.end()) << name;
+    std::map<std::string, Adapter> adapters;
+    for (Adapter& adapter : load_adapters(GAUNTLET_ADAPTERS))
+        adapters[adapter.name] = std::move(adapter);
+    for (const char* name : {"activemq", "external", "haproxy", "hivemq", "mochi", "mosquitto", "nginx", "rabbitmq",
+                             "reference", "stunnel"})
+        EXPECT_TRUE(adapters.contains(name)) << name;
+    EXPECT_TRUE(adapters["external"].external);
+    EXPECT_EQ(adapters["mosquitto"].install, "gauntlet brokers install mosquitto");
+    EXPECT_EQ(adapters["mosquitto"].install_rule->packages, std::vector<std::string>{"mosquitto"});
+    EXPECT_EQ(adapters["mochi"].install_rule->version, "2.7.9");
+    EXPECT_TRUE(adapters["reference"].binary.self);
+    EXPECT_FALSE(adapters["reference"].install_rule);
 }
 
 TEST(Adapters, the_reference_broker_can_do_everything) {
@@ -85,6 +85,7 @@ TEST(Adapters, the_page_about_them_names_every_capability_and_variable) {
     for (const core::Capability& capability : core::capabilities)
         EXPECT_NE(page.find("`" + std::string(capability.name) + "`"), std::string::npos) << capability.name;
     std::vector<std::string_view> variables{"tools.NAME", "settings.NAME", "ports.NAME", port_variable, value_variable};
+    variables.insert(variables.end(), install_variables.begin(), install_variables.end());
     variables.insert(variables.end(), instance_variables.begin(), instance_variables.end());
     variables.insert(variables.end(), listener_variables.begin(), listener_variables.end());
     variables.insert(variables.end(), suite_variables.begin(), suite_variables.end());

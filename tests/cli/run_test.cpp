@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <chrono>
 #include <csignal>
+#include <fstream>
 #include <map>
 #include <set>
 #include <thread>
@@ -109,6 +110,35 @@ TEST_F(Run, TheSameSeedAndTimeMakeTheSamePki) {
             EXPECT_EQ(text_of(entry.path()), text_of(other)) << other;
         }
     EXPECT_GT(files, 10U);
+}
+
+// Mosquitto ignores tls_version where the listener is a WebSocket: this one is not set up as its owner thinks.
+TEST_F(Run, GradesTheListenersOfAConfigurationOfTheUsers) {
+    const fs::path config = folder_.path() / "m.conf";
+    std::ofstream(config) << "per_listener_settings true\nlog_dest file /nowhere/m.log\n"
+                             "listener 8883 0.0.0.0\ncertfile /c\nkeyfile /k\ncafile /a\nrequire_certificate true\n"
+                             "listener 9001\nprotocol websockets\ncertfile /c\nkeyfile /k\ntls_version tlsv1.3\n"
+                             "connection cloud\naddress 192.0.2.1\ntopic # out\n";
+    const Result result = gauntlet(arguments({"--config", config, "--select", "mutual/good/*", "--select",
+                                              "protocol-version/below/minimum-1-3-client-1-2"}),
+                                   environment());
+    EXPECT_EQ(result.exit, 1) << result.out << result.err;
+    EXPECT_NE(result.err.find("mosquitto@8883: " + config.string() + ":3 over mqtts asks for a certificate"),
+              std::string::npos)
+        << result.err;
+    EXPECT_NE(result.err.find(config.string() + ":13: bridge cloud left out"), std::string::npos) << result.err;
+    expect_nothing_left();
+    std::map<std::string, std::string> verdicts;
+    for (const boost::json::value& cell : cells())
+        verdicts[std::string(cell.at("id").as_string())] = cell.at("verdict").as_string();
+    EXPECT_EQ(verdicts["mosquitto@8883/mqtts/mutual/good/tls-1-3"], "pass");
+    EXPECT_EQ(verdicts["mosquitto@9001/wss/mutual/good/tls-1-3"], "unsupported");
+    EXPECT_EQ(verdicts["mosquitto@9001/wss/protocol-version/below/minimum-1-3-client-1-2"], "fail");
+    for (const boost::json::value& cell : cells())
+        if (cell.at("verdict").as_string() == "fail") {
+            EXPECT_NE(cell.at("reproduce").as_string().find("--broker mosquitto --config " + config.string()),
+                      std::string::npos);
+        }
 }
 
 // Law 9: what a report shows of it stands in the record.

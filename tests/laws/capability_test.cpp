@@ -60,6 +60,10 @@ bool has_step(const Scenario& scenario) {
 
 const std::map<std::string_view, std::function<bool(const Scenario&)>> needers{
     {"own-pki", [](const Scenario& s) { return s.profile.server != nullptr; }},
+    {"key-inside-pem", [](const Scenario& s) { return s.profile.key_form == core::KeyForm::inside_pem; }},
+    {"encrypted-key", [](const Scenario& s) { return s.profile.key_form == core::KeyForm::encrypted; }},
+    {"pkcs12", [](const Scenario& s) { return s.profile.key_form == core::KeyForm::pkcs12; }},
+    {"jks", [](const Scenario& s) { return s.profile.key_form == core::KeyForm::jks; }},
     {"client-authentication", [](const Scenario& s) { return required(s.profile); }},
     {"ca-without-require", [](const Scenario& s) { return !required(s.profile) && !s.profile.client_anchors.empty(); }},
     {"client-ca", presents_what_must_be_issued},

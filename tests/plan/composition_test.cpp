@@ -155,16 +155,17 @@ TEST(Composition, ABrokerThatIsNotInstalledIsSkippedAsAWhole) {
         EXPECT_EQ(cell.excuse, candidates[0].absent);
 }
 
-TEST(Composition, AListenerOfTheUsersServesOnlyTheProfileThatItIsDeclaredToHave) {
+TEST(Composition, AListenerThatIsSetUpAlreadyServesOnlyWhatSuitsIt) {
     const std::vector<core::Scenario> scenarios{some_scenario("a/x", one_way), some_scenario("a/y", mutual)};
     std::vector<Candidate> candidates{some_candidate("external")};
     candidates[0].ours = false;
-    candidates[0].only_profile = "one-way";
+    candidates[0].unsuited = [](const core::Scenario& scenario) {
+        return scenario.profile.name == "one-way" ? std::nullopt : std::optional<std::string>("is one-way");
+    };
     const Composition composition = compose(scenarios, candidates, {});
     EXPECT_FALSE(composition.cells[0].excuse);
     ASSERT_TRUE(composition.cells[1].excuse);
-    EXPECT_EQ(composition.cells[1].excuse->verdict, Verdict::unsupported);
-    EXPECT_NE(composition.cells[1].excuse->reason.find("declared to be 'one-way'"), std::string::npos);
+    EXPECT_EQ(composition.cells[1].excuse, (Excuse{Verdict::unsupported, "is one-way"}));
 }
 
 TEST(Composition, OurOwnPkiIsNeededOnAListenerOfTheUsersOnlyWhereItIsComparedWith) {

@@ -48,7 +48,7 @@ inline Candidate some_candidate(std::string name, bool many = true, std::set<std
                 return std::nullopt;
             return Excuse{core::Verdict::unsupported, "has no " + std::string(capability)};
         },
-        .only_profile = std::nullopt,
+        .unsuited = {},
         .allow_disruptive = true};
 }
 

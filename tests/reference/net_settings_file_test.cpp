@@ -116,6 +116,8 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"listener_no_tables", "listener = 1\n", ":1: must be tables: [[listener]]"},
         Broken{"no_certificate", "[[listener]]\nports = [0]\n",
                ":1: a listener of mqtts needs certificate_chain and key; add both"},
+        Broken{"store_and_key", "[[listener]]\nports = [0]\nkey = \"k\"\nkey_store = \"s\"\n",
+               ":1: key_store stands in place of certificate_chain and key; remove it, or both of them"},
         Broken{"no_client_ca",
                "[[listener]]\nports = [0]\ncertificate_chain = \"c\"\nkey = \"k\"\nrequire_certificate = true\n",
                ":1: require_certificate needs client_ca; add it"},

@@ -28,14 +28,4 @@ start_broker() {
     return 1
 }
 
-# accepted CLIENT: whether the broker answers CONNECT of that client with CONNACK 0.
-accepted() {
-    answer=$({ printf '\020\015\000\004MQTT\004\002\000\074\000\001p'; sleep 1; } |
-        timeout 5 openssl s_client -connect "127.0.0.1:$port" -CAfile "$GAUNTLET_PKI/ca/server-root.pem" -quiet \
-            -cert "$GAUNTLET_PKI/client/$1/chain.pem" -cert_chain "$GAUNTLET_PKI/client/$1/chain.pem" \
-            -key "$GAUNTLET_PKI/client/$1/key.pem" 2>"$work/s_client" | head -c 4 | od -An -tx1)
-    echo "$1: answer to CONNECT:${answer:- none}"
-    [ "$answer" = " 20 02 00 00" ]
-}
-
-refused() { ! accepted "$1"; }
+. "$(dirname "$0")/../stock-clients.sh"

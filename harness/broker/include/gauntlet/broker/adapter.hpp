@@ -98,6 +98,20 @@ struct ReloadRule {
     std::optional<TextPattern> done;  // the log line that says it: who connects after it is judged by the new files
 };
 
+// A command that installs the broker, or a part of it. Its templates know {{folder}}, {{scratch}} and {{adapter}}.
+struct InstallStep {
+    std::vector<Template> command;
+    std::map<std::string, Template> environment;
+};
+
+// How Gauntlet installs the broker: Debian's packages, or a pinned version by steps into a folder of its own.
+struct InstallRule {
+    std::vector<std::string> packages;         // of Debian; empty: by steps
+    std::string version;                       // what the installed broker must then say it is
+    std::map<std::string, std::string> needs;  // programs that the steps call → where they come from
+    std::vector<InstallStep> steps;
+};
+
 // What the user can do about this broker where it fails a scenario.
 struct Remedy {
     std::vector<std::string> scenarios;  // globs of scenario ids, or of TRANSPORT/SCENARIO
@@ -105,11 +119,12 @@ struct Remedy {
 };
 
 struct Adapter {
-    std::string name;            // "mosquitto"
-    std::string title;           // "Eclipse Mosquitto"
-    std::filesystem::path file;  // its adapter.toml
-    bool external = false;       // there is no process: the listener is the user's
-    std::string install;         // the command that installs it
+    std::string name;                         // "mosquitto"
+    std::string title;                        // "Eclipse Mosquitto"
+    std::filesystem::path file;               // its adapter.toml
+    bool external = false;                    // there is no process: the listener is the user's
+    std::string install;                      // the command that installs it
+    std::optional<InstallRule> install_rule;  // unset: Gauntlet does not install it, `install` says who does
     std::vector<core::Transport> transports;
     std::string websocket_path;  // that its ws and wss listeners are asked for
     Fit listeners = Fit::one;

@@ -12,10 +12,20 @@
 
 namespace gauntlet::broker {
 
+// The server's chain and key, and the clients' anchors, in the forms that some brokers take them in.
+struct Stores {
+    std::string password;           // of each, and of the keys inside
+    std::string encrypted_key_pem;  // PKCS#8
+    std::string pkcs12;             // chain and key
+    std::string jks;                // likewise
+    std::string client_ca_pkcs12;   // anchors; empty: there are none
+};
+
 struct ListenerRequest {
     core::Profile profile;
     core::Transport transport = core::Transport::mqtts;  // mqtts or wss; ws: wss, and the plain listener a WebSocket
     recipe::Material server;                             // chain_pem and key_pem, served as they are
+    Stores stores;                                       // the same in other forms
     std::string client_anchors_pem;                      // of profile.client_anchors
     std::string crl_pem;                                 // of profile.crls, concatenated
     std::string user;                                    // the one user of Access::password

@@ -22,9 +22,19 @@ enum class Identity : std::uint8_t {
     common_name,  // the subject's CN is the user name
 };
 
+// The form in which the broker is given its certificates and key.
+enum class KeyForm : std::uint8_t {
+    usual,       // what the adapter prefers: PEM files of their own, where the broker reads them
+    inside_pem,  // one PEM file: the chain, then the key
+    encrypted,   // PEM, the key as PKCS#8 EncryptedPrivateKeyInfo (RFC 5958 3) with its password
+    pkcs12,      // one store with both (RFC 7292)
+    jks,         // likewise, in the format of the Java Development Kit
+};
+
 struct Profile {
     std::string name;                             // unique: "mutual", "mutual-crl"
     const recipe::Credentials* server = nullptr;  // what it serves, exactly
+    KeyForm key_form = KeyForm::usual;
     ClientAuthentication client_authentication = ClientAuthentication::none;
     std::vector<const recipe::Certificate*> client_anchors;  // may be set without `required`
     std::vector<const recipe::Crl*> crls;                    // empty: no revocation checking
@@ -50,6 +60,10 @@ constexpr std::vector<std::string> needs(const Profile& profile) {
             names.emplace_back(name);
     };
     need(profile.server != nullptr, "own-pki");
+    need(profile.key_form == KeyForm::inside_pem, "key-inside-pem");
+    need(profile.key_form == KeyForm::encrypted, "encrypted-key");
+    need(profile.key_form == KeyForm::pkcs12, "pkcs12");
+    need(profile.key_form == KeyForm::jks, "jks");
     need(profile.client_authentication == ClientAuthentication::required, "client-authentication");
     need(profile.client_authentication == ClientAuthentication::none && !profile.client_anchors.empty(),
          "ca-without-require");

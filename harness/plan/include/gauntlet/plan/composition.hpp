@@ -32,8 +32,10 @@ struct Candidate {
     bool ours = true;              // we start and stop it
     std::optional<Excuse> absent;  // the broker as a whole is not there
     std::function<std::optional<Excuse>(std::string_view capability, core::Transport transport)> lacks;
-    std::optional<std::string> only_profile;  // a listener that is set up already, and how
-    bool allow_disruptive = true;             // exclusive scenarios may be run
+    // Why a listener that is set up already does not suit a scenario; unset: listeners are set up as scenarios need
+    // them.
+    std::function<std::optional<std::string>(const core::Scenario&)> unsuited;
+    bool allow_disruptive = true;  // exclusive scenarios may be run
 };
 
 struct PlannedCell {

@@ -35,6 +35,7 @@ class Materials {
   private:
     void issue(std::span<const PlannedCell> cells);
     void name_certificates();
+    broker::Stores stores(const core::Profile& profile) const;
 
     issue::Issuer& issuer_;
     std::map<const recipe::Credentials*, recipe::Material> materials_;

@@ -9,6 +9,7 @@
 
 #include "gauntlet/broker/adapter.hpp"
 #include "gauntlet/broker/installation.hpp"
+#include "gauntlet/broker/user_config.hpp"
 #include "gauntlet/drive/target.hpp"
 #include "gauntlet/plan/composition.hpp"
 #include "gauntlet/recipe/material.hpp"
@@ -33,6 +34,7 @@ struct Subject {
     broker::Adapter adapter;
     broker::Installation installation;
     std::optional<External> external;
+    std::optional<broker::UserListener> listener;  // of a configuration of the user's, which the adapter has
     // Of one of several subjects that share an adapter and differ in their settings: what cells, logs and the record
     // call it, "reference+ignores-crl". Empty: the adapter's name.
     std::string name;

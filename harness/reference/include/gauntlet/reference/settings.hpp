@@ -28,7 +28,9 @@ struct ListenerSettings {
     core::Transport transport = core::Transport::mqtts;
 
     std::filesystem::path certificate_chain;  // PEM, leaf first; served exactly as it stands
-    std::filesystem::path key;                // PEM, of the leaf
+    std::filesystem::path key;                // PEM, of the leaf; may be the file of the chain
+    std::filesystem::path key_store;          // PKCS#12 or JKS, in place of both
+    std::string key_password;                 // of the key or the store; empty: the key is not encrypted
     std::filesystem::path ocsp_response;      // DER; stapled where the client asks for it (RFC 6066 8)
     std::filesystem::path client_ca;          // PEM: trust anchors for clients, and no others
     std::filesystem::path crl;                // PEM: CRLs of every authority of the clients' paths; empty: unchecked
