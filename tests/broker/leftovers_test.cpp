@@ -15,17 +15,21 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// The processes whose HOME is the folder: whatever their parent, session or name is, they belong to its instance.
+// The processes whose HOME is the folder, or that work in it (nginx writes its title over its environment): whatever
+// their parent, session or name is, they belong to its instance.
 std::vector<std::string> processes_of(const std::filesystem::path& folder) {
     std::vector<std::string> found;
     for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
         const std::string number = entry.path().filename().string();
         if (std::isdigit(static_cast<unsigned char>(number[0])) == 0 || !runs(std::stoi(number)))
             continue;
+        std::error_code gone;
+        bool belongs = std::filesystem::read_symlink(entry.path() / "cwd", gone) == folder;
         std::ifstream file(entry.path() / "environ", std::ios::binary);
         for (std::string variable; std::getline(file, variable, '\0');)
-            if (variable == "HOME=" + folder.string())
-                found.push_back(number + " " + read_file(entry.path() / "comm"));
+            belongs = belongs || variable == "HOME=" + folder.string();
+        if (belongs)
+            found.push_back(number + " " + read_file(entry.path() / "comm"));
     }
     return found;
 }

@@ -14,6 +14,7 @@
 
 #include "gauntlet/core/capability.hpp"
 #include "gauntlet/issue/issuer.hpp"
+#include "gauntlet/issue/stores.hpp"
 #include "gauntlet/recipe/catalogue.hpp"
 
 namespace gauntlet::broker::test {
@@ -105,6 +106,11 @@ ListenerRequest one_way() {
     request.profile.name = "one-way";
     request.profile.server = &recipe::server::good;
     request.server = issuer.material(recipe::server::good);
+    const issue::Sealing sealing{1, "one-way", "secret"};
+    request.stores.password = sealing.password;
+    request.stores.encrypted_key_pem = issue::encrypted_key_pem(request.server, sealing);
+    request.stores.pkcs12 = issue::pkcs12_of(request.server, sealing);
+    request.stores.jks = issue::jks_of(request.server, sealing);
     return request;
 }
 
