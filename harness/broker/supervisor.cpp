@@ -21,6 +21,9 @@ namespace {
 using kainjow::mustache::data;
 using std::chrono::steady_clock;
 
+// Programs run 10 to 50 times slower in valgrind (its manual, 2.1), and a container starts first.
+constexpr int wrapped_factor = 5;
+
 // One try to start a broker; what it holds is given back by its destructor unless an Instance takes it over.
 class Attempt {
   public:
@@ -55,7 +58,8 @@ class Attempt {
         if (fault)
             co_return without_companion(*fault);
         process_ = std::make_shared<Process>(warden_, broker_command(variables.instance, output.get()));
-        const auto deadline = steady_clock::now() + launch_.deadline.value_or(adapter_.ready_deadline);
+        const int factor = installation_.wrapper.empty() ? 1 : wrapped_factor;
+        const auto deadline = steady_clock::now() + launch_.deadline.value_or(factor * adapter_.ready_deadline);
         const Candidate candidate{adapter_, *process_, log_, ports_, contexts, log_start_, deadline};
         const Readiness seen = co_await watch_readiness(candidate);
         co_return conclude(seen, steady_clock::now() - begin);
