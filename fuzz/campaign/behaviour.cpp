@@ -104,9 +104,12 @@ void Behaviour::reply(std::string_view channel, const core::Observation& observa
         add(reply);
 }
 
-void Behaviour::took(std::chrono::microseconds time) {
-    if (time >= slow)
-        add(both(0x71, time >= very_slow ? 2 : 1));
+std::vector<std::uint32_t> Behaviour::slowness(std::chrono::microseconds time) const {
+    if (time < slow)
+        return {};
+    const std::uint64_t sign = both(0x71, time >= very_slow ? 2 : 1);
+    return {static_cast<std::uint32_t>(sign % behaviours),
+            static_cast<std::uint32_t>(both(previous_, sign) % behaviours)};
 }
 
 }  // namespace gauntlet::fuzz::campaign

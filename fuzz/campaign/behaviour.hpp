@@ -23,7 +23,9 @@ class Behaviour {
     void clear();
     void reply(std::string_view channel, const wire::mqtt::Packet& packet);
     void reply(std::string_view channel, const core::Observation& observation);
-    void took(std::chrono::microseconds time);
+
+    // That it took a second or longer, alone and behind what was seen last; empty: it did not.
+    std::vector<std::uint32_t> slowness(std::chrono::microseconds time) const;
 
     // Every one as often as it was seen.
     const std::vector<std::uint32_t>& seen() const { return seen_; }

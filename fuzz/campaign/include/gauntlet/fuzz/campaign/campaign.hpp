@@ -41,7 +41,7 @@ struct Settings {
     std::uint64_t sessions = 0;                     // likewise; 0: no limit
     mutate::Scope scope;
     bool feedback = true;                // else what the broker does guides nothing
-    bool process_guides = true;          // and what its process logs and uses, which no seed gives again
+    bool process_guides = true;          // and its time, and what its process logs and uses: no seed gives them again
     bool until_finding = false;          // ends with the first one
     double sessions_per_second = 0;      // of each worker; 0: no limit
     std::uint64_t bytes_per_second = 0;  // likewise, of what is sent

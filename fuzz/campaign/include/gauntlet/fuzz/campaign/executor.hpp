@@ -16,7 +16,7 @@ namespace gauntlet::fuzz::campaign {
 
 struct Ran {
     std::vector<std::uint32_t> behaviours;  // each as often as it was seen
-    std::vector<std::uint32_t> signs;       // of what its process logged and used: not the same in every run
+    std::vector<std::uint32_t> signs;       // of time, and what its process logged and used: not the same in every run
     std::vector<std::uint32_t> answers;     // the kinds of acknowledgement, as Behaviour::answers() has them
     std::uint64_t hash = 0;                 // of what the broker did, in order
     std::chrono::microseconds taken{0};
