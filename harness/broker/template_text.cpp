@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "gauntlet/core/one_line.hpp"
 #include "variables.hpp"
 
 namespace gauntlet::broker {
@@ -55,7 +56,7 @@ class Checker {
     [[noreturn]] void fail(const std::string& what) const {
         const auto end = text_.begin() + static_cast<std::ptrdiff_t>(at_);
         const auto line = first_line_ + static_cast<std::size_t>(std::count(text_.begin(), end, '\n'));
-        throw BadInput(fmt::format("{}:{}: {}", file_.string(), line, what));
+        throw BadInput(fmt::format("{}:{}: {}", file_.string(), line, core::one_line(what)));
     }
 
     Tag read_tag() const {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "gauntlet/broker/bad_input.hpp"
+#include "gauntlet/core/one_line.hpp"
 
 namespace gauntlet::broker {
 
@@ -32,7 +33,7 @@ class TomlTable {
         : file_(&file), table_(&table), where_(std::move(where)) {}
 
     [[noreturn]] void fail(Line line, const std::string& what) const {
-        throw BadInput(fmt::format("{}:{}: {}", file_->string(), line.number, what));
+        throw BadInput(fmt::format("{}:{}: {}", file_->string(), line.number, core::one_line(what)));
     }
 
     Line line() const { return line_of(*table_); }

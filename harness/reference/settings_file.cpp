@@ -45,7 +45,7 @@ class Reader {
     using Keys = std::map<std::string, Take, std::less<>>;
 
     [[noreturn]] void fail(const toml::node& node, const std::string& what) const {
-        throw core::BadInput(file_.string(), static_cast<int>(node.source().begin.line), what);
+        throw core::BadInput(file_.string(), static_cast<int>(node.source().begin.line), core::one_line(what));
     }
 
     void read_keys(const toml::table& table, const Keys& keys) const {
