@@ -142,7 +142,12 @@ broker::ListenerRequest Materials::request(const core::Profile& profile, core::T
     return request;
 }
 
-broker::Stores Materials::stores(const core::Profile& profile) const {
+const broker::Stores& Materials::stores(const core::Profile& profile) const {
+    const auto made = stores_.find(profile.name);
+    return made != stores_.end() ? made->second : stores_.emplace(profile.name, make_stores(profile)).first->second;
+}
+
+broker::Stores Materials::make_stores(const core::Profile& profile) const {
     std::vector<std::string> anchors;
     for (const recipe::Certificate* anchor : profile.client_anchors)
         anchors.push_back(issuer_.certificate(*anchor).der);

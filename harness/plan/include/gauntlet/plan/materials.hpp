@@ -35,11 +35,14 @@ class Materials {
   private:
     void issue(std::span<const PlannedCell> cells);
     void name_certificates();
-    broker::Stores stores(const core::Profile& profile) const;
+    broker::Stores make_stores(const core::Profile& profile) const;
+    const broker::Stores& stores(const core::Profile& profile) const;
 
     issue::Issuer& issuer_;
     std::map<const recipe::Credentials*, recipe::Material> materials_;
     std::map<std::string, std::string, std::less<>> names_;  // by DER
+    // By profile: each takes thousands of rounds of hashing, and a profile is asked for with every broker's start.
+    mutable std::map<std::string, broker::Stores, std::less<>> stores_;
     std::string user_;
     std::string password_;
 };
