@@ -59,9 +59,14 @@ void Behaviour::clear() {
     hash_ = 0;
 }
 
+std::array<std::uint32_t, 2> Behaviour::signs_of(std::uint64_t reply) const {
+    return {static_cast<std::uint32_t>(reply % behaviours),
+            static_cast<std::uint32_t>(both(previous_, reply) % behaviours)};
+}
+
 void Behaviour::add(std::uint64_t reply) {
-    seen_.push_back(static_cast<std::uint32_t>(reply % behaviours));
-    seen_.push_back(static_cast<std::uint32_t>(both(previous_, reply) % behaviours));
+    const auto signs = signs_of(reply);
+    seen_.insert(seen_.end(), signs.begin(), signs.end());
     hash_ = both(hash_, reply);
     previous_ = reply;
 }
@@ -107,9 +112,8 @@ void Behaviour::reply(std::string_view channel, const core::Observation& observa
 std::vector<std::uint32_t> Behaviour::slowness(std::chrono::microseconds time) const {
     if (time < slow)
         return {};
-    const std::uint64_t sign = both(0x71, time >= very_slow ? 2 : 1);
-    return {static_cast<std::uint32_t>(sign % behaviours),
-            static_cast<std::uint32_t>(both(previous_, sign) % behaviours)};
+    const auto signs = signs_of(both(0x71, time >= very_slow ? 2 : 1));
+    return {signs.begin(), signs.end()};
 }
 
 }  // namespace gauntlet::fuzz::campaign

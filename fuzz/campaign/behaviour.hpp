@@ -5,6 +5,7 @@
 // time below a second: a session that is repeated behaves the same. What else its process shows is behaviour_of() it.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <string_view>
@@ -36,6 +37,8 @@ class Behaviour {
     std::uint64_t hash() const { return hash_; }
 
   private:
+    // Alone, and behind what was seen last.
+    std::array<std::uint32_t, 2> signs_of(std::uint64_t reply) const;
     void add(std::uint64_t reply);
     void add_answers(const wire::mqtt::Packet& packet);
 
