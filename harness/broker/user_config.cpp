@@ -78,22 +78,9 @@ UserListener listener_of(const MosquittoConf& conf, std::size_t section) {
         .anonymous = conf.anonymous(section),
         .legacy = ciphers.find("@SECLEVEL=0") != std::string::npos,
         .min_version = version_of(conf.value(section, "tls_version")),
+        .configuration = {},
+        .other_ports = {},
     };
-}
-
-// With the sections that they stand in.
-std::map<std::size_t, UserListener> listeners_of(const MosquittoConf& conf) {
-    std::map<std::size_t, UserListener> listeners;
-    std::map<std::string, int> seen;
-    for (std::size_t i = 0; i < conf.sections.size(); ++i) {
-        if (!has_tls(conf, i))
-            continue;
-        UserListener listener = listener_of(conf, i);
-        if (const int count = ++seen[listener.name]; count > 1)
-            listener.name += fmt::format("-{}", count);
-        listeners.emplace(i, std::move(listener));
-    }
-    return listeners;
 }
 
 std::vector<std::string> changes_of(const MosquittoConf& conf) {
@@ -204,6 +191,14 @@ class Rewriter {
     std::string text_;
 };
 
+std::vector<PortRule> ports_beside(const MosquittoConf& conf, std::size_t section) {
+    std::vector<PortRule> ports;
+    for (std::size_t i = 0; i < conf.sections.size(); ++i)
+        if (conf.sections[i].is_listener && i != section)
+            ports.push_back({.name = Rewriter::port_name(i), .each_listener = false});
+    return ports;
+}
+
 // What the profile needs of a listener that is not put in by us.
 std::optional<std::string> mismatch(const UserListener& listener, const core::Profile& profile) {
     const bool required = profile.client_authentication == core::ClientAuthentication::required;
@@ -236,26 +231,30 @@ std::optional<std::string> mismatch(const UserListener& listener, const core::Pr
 UserConfig read_user_config(const fs::path& file) {
     const MosquittoConf conf = read_mosquitto_conf(file);
     UserConfig config{.listeners = {}, .changes = changes_of(conf)};
-    for (const auto& [section, listener] : listeners_of(conf))
-        config.listeners.push_back(listener);
+    std::map<std::string, int> seen;
+    for (std::size_t i = 0; i < conf.sections.size(); ++i) {
+        if (!has_tls(conf, i))
+            continue;
+        UserListener listener = listener_of(conf, i);
+        if (const int count = ++seen[listener.name]; count > 1)
+            listener.name += fmt::format("-{}", count);
+        listener.configuration = {.source = file.string(), .text = Rewriter(conf, i).text()};
+        listener.other_ports = ports_beside(conf, i);
+        config.listeners.push_back(std::move(listener));
+    }
     if (config.listeners.empty())
         throw BadInput(
             fmt::format("--config {}: no listener has a certfile: there is no TLS to be tested", file.string()));
     return config;
 }
 
-Adapter with_user_config(Adapter mosquitto, const fs::path& file, const std::string& listener) {
-    const MosquittoConf conf = read_mosquitto_conf(file);
-    const auto listeners = listeners_of(conf);
-    const auto chosen = std::ranges::find_if(listeners, [&](const auto& each) { return each.second.name == listener; });
+Adapter with_user_config(Adapter mosquitto, const UserListener& listener) {
     const auto rule =
         std::ranges::find_if(mosquitto.files, [](const FileRule& each) { return each.path.text == "mosquitto.conf"; });
-    rule->content = {.source = file.string(), .text = Rewriter(conf, chosen->first).text()};
-    mosquitto.transports = {chosen->second.transport};
+    rule->content = listener.configuration;
+    mosquitto.transports = {listener.transport};
     mosquitto.listeners = Fit::one_profile;
-    for (std::size_t i = 0; i < conf.sections.size(); ++i)
-        if (conf.sections[i].is_listener && i != chosen->first)
-            mosquitto.ports.push_back({.name = Rewriter::port_name(i), .each_listener = false});
+    mosquitto.ports.insert(mosquitto.ports.end(), listener.other_ports.begin(), listener.other_ports.end());
     return mosquitto;
 }
 

@@ -44,8 +44,7 @@ std::vector<plan::Subject> configured_subjects(const RunOptions& options,
     std::vector<Wanted> wanted;
     for (const broker::UserListener& listener : config.listeners) {
         const char* between = broker.name == broker.adapter.name ? "@" : "-";
-        wanted.push_back({broker::with_user_config(broker.adapter, options.config, listener.name),
-                          broker.name + between + listener.name});
+        wanted.push_back({broker::with_user_config(broker.adapter, listener), broker.name + between + listener.name});
         fmt::print(stderr, "{}: {} over {} {}\n", wanted.back().name, listener.place, to_string(listener.transport),
                    described(listener));
     }

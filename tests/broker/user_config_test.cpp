@@ -23,8 +23,9 @@ class UserConfigTest : public testing::Test {
     UserConfig read(const std::string& text) const { return read_user_config(write("m.conf", text)); }
     // The configuration that is written for a listener.
     std::string rewritten(const std::string& text, const std::string& listener) const {
-        const Adapter adapter =
-            with_user_config(load_adapter(GAUNTLET_ADAPTERS, "mosquitto"), write("m.conf", text), listener);
+        const std::vector<UserListener> listeners = read(text).listeners;
+        const auto chosen = std::ranges::find(listeners, listener, &UserListener::name);
+        const Adapter adapter = with_user_config(load_adapter(GAUNTLET_ADAPTERS, "mosquitto"), *chosen);
         for (const FileRule& rule : adapter.files)
             if (rule.path.text == "mosquitto.conf")
                 return rule.content.text;

@@ -23,6 +23,8 @@ struct UserListener {
     bool anonymous = false;                       // everybody may log in
     bool legacy = false;                          // its ciphers lower OpenSSL's security level to 0
     std::optional<core::TlsVersion> min_version;  // unset: Mosquitto's default
+    Template configuration;                       // the user's lines, as an instance has them that serves this listener
+    std::vector<PortRule> other_ports;            // of the other listeners
 };
 
 struct UserConfig {
@@ -35,10 +37,10 @@ struct UserConfig {
 // what cannot be taken over.
 UserConfig read_user_config(const std::filesystem::path& file);
 
-// Mosquitto's adapter with the user's configuration in place of its own, moved to loopback: the listener of that name
-// has the port, the credentials and the CRLs of the listener that an instance is asked for, the others have ports of
-// their own and the same credentials. It writes nothing outside its folder and connects to nobody.
-Adapter with_user_config(Adapter mosquitto, const std::filesystem::path& file, const std::string& listener);
+// Mosquitto's adapter with the user's configuration in place of its own, moved to loopback: `listener` has the port,
+// the credentials and the CRLs of the listener that an instance is asked for, the others have ports of their own and
+// the same credentials. It writes nothing outside its folder and connects to nobody.
+Adapter with_user_config(Adapter mosquitto, const UserListener& listener);
 
 // Why a scenario cannot be run on the listener as the user has set it up; nothing where it can.
 std::optional<std::string> unsuited(const UserListener& listener, const core::Scenario& scenario);
